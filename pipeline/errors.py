@@ -1,0 +1,80 @@
+"""Coded errors: every message says which file, where, and what to do.
+
+Codes are grouped by a letter: ``R`` rules, ``D`` documents, ``S`` stages, ``O`` output, ``G`` gold, ``C`` calls.
+"""
+
+from pathlib import Path
+
+
+class ChitieuError(Exception):
+    """An error that a user can act on.
+
+    Parameters
+    ----------
+    code
+        Short stable identifier, such as ``R003``.
+    message
+        What is wrong, in one sentence.
+    file
+        The file concerned, if any.
+    where
+        Place inside the file: a line number, a rule id with its field, an offset.
+    remedy
+        What the user can do about it.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        file: Path | str | None = None,
+        where: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        self.code = code
+        self.message = message
+        self.file = str(file) if file is not None else None
+        self.where = where
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.file, self.where) if part)
+        text = f"{self.code} {place}: {self.message}" if place else f"{self.code}: {self.message}"
+        return f"{text} {self.remedy}" if self.remedy else text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Keyword-only arguments do not survive the default pickling that worker processes rely on.
+        return (_rebuild, (type(self), self.code, self.message, self.file, self.where, self.remedy))
+
+
+def _rebuild(
+    kind: type["ChitieuError"],
+    code: str,
+    message: str,
+    file: str | None,
+    where: str | None,
+    remedy: str | None,
+) -> "ChitieuError":
+    return kind(code, message, file=file, where=where, remedy=remedy)
+
+
+class RuleError(ChitieuError):
+    """A rule file that cannot be used (codes ``R…``)."""
+
+
+class DocumentError(ChitieuError):
+    """An input document that cannot be read (codes ``D…``)."""
+
+
+class StageError(ChitieuError):
+    """A stage that produced something its contract forbids (codes ``S…``)."""
+
+
+class OutputError(ChitieuError):
+    """An output folder or file that cannot be written or read (codes ``O…``)."""
+
+
+class CallError(ChitieuError):
+    """A call of the program with wrong arguments (codes ``C…``)."""

@@ -1,0 +1,166 @@
+"""The one matcher and the one overlap policy.
+
+Patterns and lexicons are found in a :class:`~pipeline.reading.Reading`; where hits of one layer overlap, the longest
+wins, then the higher priority, then the leftmost.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeVar
+
+import ahocorasick
+
+from pipeline.errors import StageError
+from pipeline.reading import Reading
+from pipeline.rules import Entry, Rule, View
+
+_TIMEOUT_SECONDS: Final = 20.0
+
+
+class Spanned(Protocol):
+    """Anything with half-open offsets."""
+
+    @property
+    def start(self) -> int:
+        """First offset."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A hit of a pattern rule, with the spans of its named groups that took part."""
+
+    rule: Rule
+    start: int
+    end: int
+    groups: Mapping[str, tuple[int, int]]
+
+    @property
+    def priority(self) -> int:
+        """The rule's priority."""
+        return self.rule.priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A hit of a lexicon entry."""
+
+    entry: Entry
+    start: int
+    end: int
+
+    @property
+    def priority(self) -> int:
+        """The entry's priority."""
+        return self.entry.priority
+
+
+class PatternMatcher:
+    """Finds pattern rules in a reading.
+
+    Parameters
+    ----------
+    rules
+        The rules to look for; their hits may overlap, see :func:`resolve`.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+
+    def find(self, reading: Reading, start: int = 0, end: int | None = None) -> list[Match]:
+        """Give all hits between two offsets, in text order, overlapping ones included.
+
+        Raises
+        ------
+        StageError
+            ``S001`` when a pattern takes longer than twenty seconds on one document.
+        """
+        stop = len(reading.text) if end is None else end
+        hits = [match for rule in self._rules for match in _find_rule(rule, reading.view(rule.view), start, stop)]
+        return sorted(hits, key=lambda hit: (hit.start, hit.end))
+
+
+def _find_rule(rule: Rule, view: str, start: int, end: int) -> Iterator[Match]:
+    try:
+        for found in rule.compiled.finditer(view, start, end, timeout=_TIMEOUT_SECONDS):
+            groups = {name: found.span(name) for name in rule.compiled.groupindex if found.start(name) >= 0}
+            # A group named "span" narrows the hit: what stands around it is context.
+            first, last = groups.get("span", found.span())
+            if last > first:
+                yield Match(rule=rule, start=first, end=last, groups=groups)
+    except TimeoutError as error:
+        raise StageError("S001", f"pattern took more than {_TIMEOUT_SECONDS:.0f} s", file=rule.file, where=rule.id,
+                         remedy="Make the pattern less ambiguous.") from error
+
+
+class LexiconMatcher:
+    """Finds lexicon entries, as whole words, in a reading; one pass whatever the size of the lexicon.
+
+    Parameters
+    ----------
+    entries
+        Entries that share one view.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._view: View = entries[0].view if entries else "folded"
+        self._automaton = ahocorasick.Automaton()
+        for entry in entries:
+            for form in entry.forms:
+                self._automaton.add_word(form, (len(form), entry))
+        self._automaton.make_automaton()
+
+    def find(self, reading: Reading, start: int = 0, end: int | None = None) -> list[Hit]:
+        """Give all hits between two offsets, in text order, overlapping ones included."""
+        if not len(self._automaton):
+            return []
+        view = reading.view(self._view)
+        stop = len(view) if end is None else end
+        hits = []
+        for last, (length, entry) in self._automaton.iter(view, start, stop):
+            first = last + 1 - length
+            if is_whole_word(view, first, last + 1):
+                hits.append(Hit(entry=entry, start=first, end=last + 1))
+        return sorted(hits, key=lambda hit: (hit.start, hit.end))
+
+
+def is_whole_word(view: str, start: int, end: int) -> bool:
+    """Tell whether neither end of the span cuts through letters or digits."""
+    before = start > 0 and view[start - 1].isalnum() and view[start].isalnum()
+    after = end < len(view) and view[end].isalnum() and view[end - 1].isalnum()
+    return not before and not after
+
+
+def resolve(hits: Iterable[S], priority: Callable[[S], int] = lambda hit: getattr(hit, "priority", 0)) -> list[S]:
+    """Keep hits that do not overlap: the longest first, then the higher priority, then the leftmost.
+
+    Parameters
+    ----------
+    hits
+        Candidates of one layer and label.
+    priority
+        How to read a candidate's priority.
+
+    Returns
+    -------
+    list
+        The kept hits in text order.
+    """
+    ranked = sorted(hits, key=lambda hit: (-(hit.end - hit.start), -priority(hit), hit.start))
+    starts: list[int] = []
+    taken: dict[int, S] = {}
+    for hit in ranked:
+        index = bisect_right(starts, hit.start)
+        free_before = index == 0 or taken[starts[index - 1]].end <= hit.start
+        free_behind = index == len(starts) or hit.end <= starts[index]
+        if free_before and free_behind:
+            starts.insert(index, hit.start)
+            taken[hit.start] = hit
+    return [taken[start] for start in starts]

@@ -1,0 +1,102 @@
+"""One document through all stages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import StageError
+from pipeline.gazetteer import Gazetteer
+from pipeline.model import Document, Entity, Goal, Sentence, Target, check_offsets
+from pipeline.reading import Reading
+from pipeline.rules import RuleSet
+from pipeline.stages.entities import EntityAnnotator
+from pipeline.stages.goals import GoalAnnotator
+from pipeline.stages.ingest import ingest
+from pipeline.stages.segment import Segmenter
+from pipeline.stages.targets import TargetAnnotator
+from pipeline.stages.tokenize import Tokenizer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """All that a run says about one document."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    entities: tuple[Entity, ...]
+    goals: tuple[Goal, ...]
+    targets: tuple[Target, ...]
+
+
+class Pipeline:
+    """The row of stages, built once for a rule set and used for any number of documents.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        gazetteer = Gazetteer(rules)
+        self.segment = Segmenter(rules, gazetteer)
+        self.tokenize = Tokenizer(rules)
+        self.entities = EntityAnnotator(rules, gazetteer)
+        self.goals = GoalAnnotator(rules)
+        self.targets = TargetAnnotator(rules, gazetteer)
+
+    def __call__(self, path: str, content: bytes) -> Layers:
+        """Annotate one file.
+
+        Parameters
+        ----------
+        path
+            Its path below the input folder, with forward slashes.
+        content
+            Its bytes.
+
+        Returns
+        -------
+        Layers
+            The document and its annotations, every offset checked.
+
+        Raises
+        ------
+        DocumentError
+            When the file cannot be read.
+        StageError
+            ``S002`` when a stage made a record that does not lie on the text.
+        """
+        document = self.segment(ingest(path, content))
+        return self.annotate(document)
+
+    def annotate(self, document: Document) -> Layers:
+        """Run the stages behind segmentation on a segmented document."""
+        sentences = self.tokenize(document)
+        reading = Reading(document, sentences)
+        entities = self.entities(reading)
+        goals = self.goals(reading, entities)
+        targets = self.targets(reading, entities, goals)
+        layers = Layers(document=document, sentences=sentences, entities=entities,
+                        goals=link_goals(goals, targets), targets=targets)
+        _check(layers)
+        return layers
+
+
+def link_goals(goals: Sequence[Goal], targets: Sequence[Target]) -> tuple[Goal, ...]:
+    """Give the goals with the ids of the targets that stand inside them."""
+    return tuple(
+        goal.model_copy(update={"targets": tuple(
+            target.id for target in targets if goal.start <= target.start and target.end <= goal.end
+        )})
+        for goal in goals
+    )
+
+
+def _check(layers: Layers) -> None:
+    try:
+        for records in (layers.sentences, layers.entities, layers.goals, layers.targets):
+            check_offsets(layers.document.text, records)
+    except ValueError as error:
+        raise StageError("S002", str(error), file=layers.document.source.path,
+                         remedy="This is a defect of the program; please report it with the file.") from error

@@ -1,0 +1,1 @@
+"""Readers: bytes of one format in, text and metadata out."""

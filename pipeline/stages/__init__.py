@@ -1,0 +1,1 @@
+"""The stages, each writing one layer; none imports another."""

@@ -1,0 +1,1 @@
+"""Pure value readers: numbers, units, calendar time."""
