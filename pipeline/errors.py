@@ -3,6 +3,7 @@
 Codes are grouped by a letter: ``R`` rules, ``D`` documents, ``S`` stages, ``O`` output, ``G`` gold, ``C`` calls.
 """
 
+from functools import partial
 from pathlib import Path
 
 
@@ -46,18 +47,8 @@ class ChitieuError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments do not survive the default pickling that worker processes rely on.
-        return (_rebuild, (type(self), self.code, self.message, self.file, self.where, self.remedy))
-
-
-def _rebuild(
-    kind: type["ChitieuError"],
-    code: str,
-    message: str,
-    file: str | None,
-    where: str | None,
-    remedy: str | None,
-) -> "ChitieuError":
-    return kind(code, message, file=file, where=where, remedy=remedy)
+        places = {"file": self.file, "where": self.where, "remedy": self.remedy}
+        return partial(type(self), **places), (self.code, self.message)
 
 
 class RuleError(ChitieuError):

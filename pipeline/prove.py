@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipeline.match import LexiconMatcher, PatternMatcher
 from pipeline.model import Annotation, Document, Source
-from pipeline.process import Pipeline
+from pipeline.process import Layers, Pipeline
 from pipeline.reading import Reading
 from pipeline.rules import Entry, Example, Rule, RuleSet
 
@@ -22,12 +22,13 @@ class Claim:
 
 def claims(rules: RuleSet) -> Iterator[Claim]:
     """Give every example of a rule set; every form of a lexicon entry is one too."""
-    for items in (*rules.patterns.values(), *rules.lexicons.values()):
-        for rule in items:
-            for index, yes in enumerate(rule.yes):
-                yield Claim(name=f"{rule.file}::{rule.id}::yes[{index}]", rule=rule, example=yes)
-            for index, no in enumerate(rule.no):
-                yield Claim(name=f"{rule.file}::{rule.id}::no[{index}]", rule=rule, example=no)
+    files: list[tuple[Rule, ...] | tuple[Entry, ...]] = [*rules.patterns.values(), *rules.lexicons.values()]
+    for rule in (rule for file in files for rule in file):
+        name = f"{rule.file}::{rule.id}"
+        for index, yes in enumerate(rule.yes):
+            yield Claim(name=f"{name}::yes[{index}]", rule=rule, example=yes)
+        for index, no in enumerate(rule.no):
+            yield Claim(name=f"{name}::no[{index}]", rule=rule, example=no)
 
 
 class Prover:
@@ -51,28 +52,25 @@ class Prover:
 
     def _affirm(self, rule: Rule | Entry, example: Example) -> str | None:
         start = example.text.index(example.span)
-        span = (start, start + len(example.span))
-        layer = rule.file.split("/")[0]
-        records = self._annotate(example.text, example.published, layer) if example.fields or rule.proof == "record" else ()
+        end = start + len(example.span)
+        if rule.proof == "match" and (start, end) not in self._hits(rule, example.text):
+            return f"{rule.id} hits {self._show(rule, example.text)}, not {example.span!r}, in {example.text!r}"
+        if rule.proof == "match" and not example.fields:
+            return None
+        near = [r for r in self._records(rule, example.text, example.published) if r.start < end and start < r.end]
         if rule.proof == "record":
-            own = [record for record in records if record.rule == rule.id]
-            if not any((record.start, record.end) == span for record in own):
-                got = [f"{r.text!r} by {r.rule}" for r in records if r.start < span[1] and span[0] < r.end]
-                return f"no record {example.span!r} by {rule.id} in {example.text!r}; there: {', '.join(got) or 'nothing'}"
-            records = tuple(record for record in own if (record.start, record.end) == span)
-        elif span not in self._hits(rule, example.text):
-            return f"{rule.id} does not hit {example.span!r} in {example.text!r}; hits: {self._show(rule, example.text)}"
-        if not example.fields:
-            return None
-        near = [record for record in records if record.start < span[1] and span[0] < record.end]
-        if any(_differences(record, example) == [] for record in near):
-            return None
-        return f"fields differ in {example.text!r}: {[_differences(record, example) for record in near] or 'no record'}"
+            own = [r for r in near if r.rule == rule.id and (r.start, r.end) == (start, end)]
+            if not own:
+                there = ", ".join(f"{r.text!r} by {r.rule}" for r in near) or "nothing"
+                return f"no record {example.span!r} by {rule.id} in {example.text!r}; there: {there}"
+            near = own
+        wrong = [_differences(record, example) for record in near]
+        return None if [] in wrong else f"fields differ in {example.text!r}: {wrong or 'no record'}"
 
     def _refute(self, rule: Rule | Entry, text: str) -> str | None:
         if rule.proof == "record":
-            wrong = [r.text for r in self._annotate(text, None, rule.file.split("/")[0]) if r.rule == rule.id]
-            return f"{rule.id} makes {wrong} in {text!r}" if wrong else None
+            made = [record.text for record in self._records(rule, text, None) if record.rule == rule.id]
+            return f"{rule.id} makes {made} in {text!r}" if made else None
         return f"{rule.id} hits {self._show(rule, text)} in {text!r}" if self._hits(rule, text) else None
 
     def _hits(self, rule: Rule | Entry, text: str) -> set[tuple[int, int]]:
@@ -84,12 +82,16 @@ class Prover:
     def _show(self, rule: Rule | Entry, text: str) -> str:
         return ", ".join(repr(text[start:end]) for start, end in sorted(self._hits(rule, text))) or "nothing"
 
-    def _annotations(self, text: str, published: str | None, layer: str) -> tuple[Annotation, ...]:
+    def _records(self, rule: Rule | Entry, text: str, published: str | None) -> tuple[Annotation, ...]:
+        """Give the records of the layer that the rule's file is about: the first part of its path."""
+        records: tuple[Annotation, ...] = getattr(self._annotate(text, published), rule.file.split("/")[0])
+        return records
+
+    def _annotations(self, text: str, published: str | None) -> Layers:
         document = self._pipeline.segment(Document(doc_id="example", source=_SOURCE, text=text))
         if published:
             document = document.model_copy(update={"published": published})
-        layers = self._pipeline.annotate(document)
-        return tuple(getattr(layers, layer))
+        return self._pipeline.annotate(document)
 
 
 _SOURCE = Source(path="example", sha256="", bytes=0, format="text", encoding="utf-8")

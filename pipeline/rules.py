@@ -7,7 +7,8 @@ Two kinds of file are read, both below one root folder and known by their path w
 (named pieces of patterns) and ``[[rule]]`` tables. *Lexicons* (``.jsonl``) hold a header line with the same
 ``attributes``, then one entry a line. Every rule and entry carries its own proof: ``yes`` and ``no`` examples. A file
 says by ``proof`` what they prove: ``match`` (the default), that the pattern hits exactly the span in a ``yes`` and
-nothing in a ``no``; ``record``, that the whole pipeline makes a record by this rule with that span and those fields, or none.
+nothing in a ``no``; ``record``, that the whole pipeline makes a record by this rule with that span and those fields,
+or none.
 
 The pattern language is that of the `regex` package, with three conveniences: line breaks with their indentation are
 dropped; a blank stands for one or more blanks (``" ?"`` for none or more); ``{name}`` stands for a fragment.
@@ -192,6 +193,19 @@ def _check_unique_ids(
 # --- patterns -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """What the rules of one file share."""
+
+    path: Path
+    name: str
+    declared: Mapping[str, object]
+    proof: Proof
+    view: View = "folded"
+    fragments: Mapping[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+
 def _load_patterns(path: Path, name: str) -> Iterator[Rule]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -199,19 +213,19 @@ def _load_patterns(path: Path, name: str) -> Iterator[Rule]:
         raise RuleError("R002", f"not valid TOML: {error}", file=path,
                         remedy="Patterns belong in '''literal strings'''.") from error
     _refuse_unknown(data, _FILE_KEYS, path, "top level")
-    declared = _attributes(data.get("attributes", {}), path)
-    fragments = _fragments(data.get("fragments", {}), path)
-    proof = _proof_kind(data.get("proof", "match"), path)
-    used: set[str] = set()
+    file = _File(
+        path=path, name=name, declared=_attributes(data.get("attributes", {}), path),
+        proof=_proof_kind(data.get("proof", "match"), path), fragments=_fragments(data.get("fragments", {}), path),
+    )
     ids: set[str] = set()
     for row in data.get("rule", []):
-        rule = _rule(row, path, name, declared, fragments, used, proof)
+        rule = _rule(row, file)
         if rule.id in ids:
             raise RuleError("R005", "this id stands twice in the file", file=path, where=rule.id,
                             remedy="Give every rule an id of its own.")
         ids.add(rule.id)
         yield rule
-    unused = sorted(set(fragments) - used)
+    unused = sorted(set(file.fragments) - file.used)
     if unused:
         raise RuleError("R009", f"fragments that no rule uses: {', '.join(unused)}", file=path, where="fragments",
                         remedy="Remove them.")
@@ -227,57 +241,56 @@ def _fragments(raw: Mapping[str, object], path: Path) -> dict[str, str]:
     return fragments
 
 
-def _rule(
-    row: Mapping[str, Any], path: Path, name: str, declared: Mapping[str, object], fragments: Mapping[str, str],
-    used: set[str], proof: Proof,
-) -> Rule:
+def _rule(row: Mapping[str, Any], file: _File) -> Rule:
+    path = file.path
     key = _identifier(row, path)
-    _refuse_unknown(row, _RULE_KEYS | {k.removesuffix("?") for k in declared}, path, key)
+    _refuse_unknown(row, _RULE_KEYS | _names(file.declared), path, key)
     source = row.get("pattern")
     if not isinstance(source, str):
         raise RuleError("R004", "a rule needs a pattern", file=path, where=f"{key}.pattern",
                         remedy="Add pattern = '''...'''.")
-    yes, no = _proof(row, path, key, no_needed=True)
+    yes, no = _examples(row, path, key, needed=True)
     return Rule(
-        id=key, file=name, pattern=source, view=_view(row.get("view", "folded"), path, key),
-        priority=_priority(row, path, key), attributes=_attribute_values(row, declared, path, key),
-        proof=proof, yes=yes, no=no,
-        compiled=_compile(source, fragments, used, path, key),
+        id=key, file=file.name, pattern=source, view=_view(row.get("view", "folded"), path, key),
+        priority=_priority(row, path, key), attributes=_attribute_values(row, file.declared, path, key),
+        proof=file.proof, yes=yes, no=no, compiled=_compile(source, file, key),
     )
 
 
-def _compile(
-    source: str, fragments: Mapping[str, str], used: set[str], path: Path, key: str,
-) -> "regex.Pattern[str]":
-    expanded = _expand(source, fragments, used, path, key)
+def _compile(source: str, file: _File, key: str) -> "regex.Pattern[str]":
+    expanded = _expand(source, file, key)
     try:
         compiled = regex.compile(expanded, regex.V1)
     except regex.error as error:
-        raise RuleError("R006", f"pattern does not compile: {error}; expanded: {expanded}", file=path,
+        raise RuleError("R006", f"pattern does not compile: {error}; expanded: {expanded}", file=file.path,
                         where=f"{key}.pattern", remedy="Mend the pattern.") from error
     if compiled.fullmatch(""):
-        raise RuleError("R007", "pattern matches the empty string", file=path, where=f"{key}.pattern",
+        raise RuleError("R007", "pattern matches the empty string", file=file.path, where=f"{key}.pattern",
                         remedy="Make some part of it obligatory.")
     return compiled
 
 
-def _expand(
-    source: str, fragments: Mapping[str, str], used: set[str], path: Path, key: str, depth: int = 0,
-) -> str:
-    if depth > len(fragments):
-        raise RuleError("R009", "fragments refer to each other in a circle", file=path, where=f"{key}.pattern",
-                        remedy="Break the circle.")
+def _expand(source: str, file: _File, key: str) -> str:
+    """Give the pattern with its fragments put in and its blanks made tolerant."""
 
-    def _insert(found: "regex.Match[str]") -> str:
+    def _insert(found: "regex.Match[str]", depth: int = 0) -> str:
         inner = found[1]
-        if inner not in fragments:
-            raise RuleError("R009", f"unknown fragment {inner!r}", file=path, where=f"{key}.pattern",
+        if inner not in file.fragments:
+            raise RuleError("R009", f"unknown fragment {inner!r}", file=file.path, where=f"{key}.pattern",
                             remedy="Define it under [fragments], or mend the name.")
-        used.add(inner)
-        return f"(?:{_expand(fragments[inner], fragments, used, path, key, depth + 1)})"
+        if depth > len(file.fragments):
+            raise RuleError("R009", "fragments refer to each other in a circle", file=file.path,
+                            where=f"{key}.pattern", remedy="Break the circle.")
+        file.used.add(inner)
+        body = _FRAGMENT.sub(lambda again: _insert(again, depth + 1), _joined(file.fragments[inner]))
+        return f"(?:{body})"
 
-    joined = "".join(line.strip("\t\n ") if "\n" in source else line for line in source.splitlines(keepends=True))
-    return _FRAGMENT.sub(_insert, joined) if depth else _blanks(_FRAGMENT.sub(_insert, joined))
+    return _blanks(_FRAGMENT.sub(_insert, _joined(source)))
+
+
+def _joined(source: str) -> str:
+    """Drop line breaks with the indentation behind them."""
+    return "".join(line.strip() for line in source.splitlines()) if "\n" in source else source
 
 
 def _blanks(pattern: str) -> str:
@@ -292,10 +305,7 @@ def _blanks(pattern: str) -> str:
             out.append(char + following)
             index += 2
             continue
-        if char == "[":
-            in_class = True
-        elif char == "]":
-            in_class = False
+        in_class = char == "[" or (in_class and char != "]")
         if char == " " and not in_class:
             optional = following in {"?", "*"}
             out.append(" *" if optional else " +")
@@ -310,42 +320,55 @@ def _blanks(pattern: str) -> str:
 
 
 def _load_lexicon(path: Path, name: str) -> Iterator[Entry]:
-    header: Mapping[str, Any] | None = None
-    forms: dict[str, str] = {}
+    file: _File | None = None
+    owners: dict[str, str] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise RuleError("R002", f"not valid JSON: {error}", file=path, where=f"line {number}",
-                            remedy="Every line is one JSON object.") from error
-        if header is None:
-            header = row
-            _refuse_unknown(row, _HEADER_KEYS, path, "line 1")
-            declared = _attributes(row.get("attributes", {}), path)
-            view = _view(row.get("view", "folded"), path, "line 1")
-            proof = _proof_kind(row.get("proof", "match"), path)
+        row = _json_object(line, path, number)
+        if file is None:
+            file = _lexicon_header(row, path, name)
             continue
-        entry = _entry(row, path, name, declared, view, proof)
+        entry = _entry(row, file)
         for form in entry.forms:
-            if forms.setdefault(form, entry.id) != entry.id:
-                raise RuleError("R005", f"form {form!r} also belongs to {forms[form]}", file=path, where=entry.id,
+            if owners.setdefault(form, entry.id) != entry.id:
+                raise RuleError("R005", f"form {form!r} also belongs to {owners[form]}", file=path, where=entry.id,
                                 remedy="A form means one thing; remove it from one of them.")
         yield entry
 
 
-def _entry(row: Mapping[str, Any], path: Path, name: str, declared: Mapping[str, object], view: View, proof: Proof) -> Entry:
+def _json_object(line: str, path: Path, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise RuleError("R002", f"not valid JSON: {error}", file=path, where=f"line {number}",
+                        remedy="Every line is one JSON object.") from error
+    if not isinstance(row, dict):
+        raise RuleError("R002", "not a JSON object", file=path, where=f"line {number}",
+                        remedy="Every line is one JSON object.")
+    return row
+
+
+def _lexicon_header(row: Mapping[str, Any], path: Path, name: str) -> _File:
+    _refuse_unknown(row, _HEADER_KEYS, path, "line 1")
+    return _File(
+        path=path, name=name, declared=_attributes(row.get("attributes", {}), path),
+        proof=_proof_kind(row.get("proof", "match"), path), view=_view(row.get("view", "folded"), path, "line 1"),
+    )
+
+
+def _entry(row: Mapping[str, Any], file: _File) -> Entry:
+    path = file.path
     key = _identifier(row, path)
-    _refuse_unknown(row, _ENTRY_KEYS | {k.removesuffix("?") for k in declared}, path, key)
+    _refuse_unknown(row, _ENTRY_KEYS | _names(file.declared), path, key)
     raw = row.get("forms")
     if not isinstance(raw, list) or not raw or not all(isinstance(form, str) and form.strip() for form in raw):
         raise RuleError("R004", "an entry needs forms, a list of strings", file=path, where=f"{key}.forms",
                         remedy='Add "forms": ["..."].')
-    folding = texts.fold if view == "folded" else texts.cased
-    yes, no = _proof(row, path, key, no_needed=False, yes_needed=False)
+    folding = texts.fold if file.view == "folded" else texts.cased
+    yes, no = _examples(row, path, key, needed=False)
     return Entry(
-        id=key, file=name, forms=tuple(dict.fromkeys(folding(form) for form in raw)), view=view,
-        priority=_priority(row, path, key), attributes=_attribute_values(row, declared, path, key),
-        proof=proof, yes=yes, no=no,
+        id=key, file=file.name, forms=tuple(dict.fromkeys(folding(form) for form in raw)), view=file.view,
+        priority=_priority(row, path, key), attributes=_attribute_values(row, file.declared, path, key),
+        proof=file.proof, yes=yes, no=no,
     )
 
 
@@ -365,6 +388,11 @@ def _refuse_unknown(row: Mapping[str, Any], known: frozenset[str] | set[str], pa
     if unknown:
         raise RuleError("R003", f"unknown keys: {', '.join(unknown)}", file=path, where=where,
                         remedy=f"Known here: {', '.join(sorted(known))}.")
+
+
+def _names(declared: Mapping[str, object]) -> set[str]:
+    """Give the attribute names of a declaration, in which a question mark says optional."""
+    return {name.removesuffix("?") for name in declared}
 
 
 def _attributes(raw: Mapping[str, object], path: Path) -> Mapping[str, object]:
@@ -387,10 +415,7 @@ def _attribute_values(
                                 remedy="The file's [attributes] ask for it.")
             continue
         value = row[name]
-        if isinstance(kind, list):
-            fits = value in kind
-        else:
-            fits = isinstance(value, _TYPES[cast("str", kind)])
+        fits = value in kind if isinstance(kind, list) else isinstance(value, _TYPES[cast("str", kind)])
         if not fits:
             raise RuleError("R010", f"{value!r} is not allowed, {kind} is", file=path, where=f"{key}.{name}",
                             remedy="Mend the value or the file's [attributes].")
@@ -402,14 +427,14 @@ def _view(raw: object, path: Path, key: str) -> View:
     if raw not in {"folded", "cased"}:
         raise RuleError("R004", f"view {raw!r} is neither folded nor cased", file=path, where=f"{key}.view",
                         remedy="Use folded (case and accents' places ignored) or cased.")
-    return cast("View", raw)
+    return raw
 
 
 def _proof_kind(raw: object, path: Path) -> Proof:
     if raw not in {"match", "record"}:
         raise RuleError("R004", f"proof {raw!r} is neither match nor record", file=path, where="proof",
                         remedy="Use match (the pattern hits) or record (the pipeline makes the record).")
-    return cast("Proof", raw)
+    return raw
 
 
 def _priority(row: Mapping[str, Any], path: Path, key: str) -> int:
@@ -419,13 +444,15 @@ def _priority(row: Mapping[str, Any], path: Path, key: str) -> int:
     return value
 
 
-def _proof(
-    row: Mapping[str, Any], path: Path, key: str, *, no_needed: bool, yes_needed: bool = True,
+def _examples(
+    row: Mapping[str, Any], path: Path, key: str, *, needed: bool,
 ) -> tuple[tuple[Example, ...], tuple[str, ...]]:
     yes, no = row.get("yes", []), row.get("no", [])
-    if (yes_needed and not yes) or (no_needed and not no):
+    if needed and not (yes and no):
         raise RuleError("R008", "a rule proves itself by at least one yes and one no", file=path, where=key,
                         remedy='Add yes = [{ text = "...", span = "..." }] and no = ["..."].')
+    if not isinstance(no, list) or not all(isinstance(item, str) for item in no):
+        raise RuleError("R004", "no is a list of texts", file=path, where=f"{key}.no", remedy='Write no = ["..."].')
     return tuple(_example(item, path, key) for item in yes), tuple(no)
 
 

@@ -93,7 +93,7 @@ def _bare(char: str) -> str:
     return {"đ": "d", "Đ": "D"}.get(base, base)
 
 
-# A syllable whose nucleus is one of the three pairs on which the two spellings disagree, or ``qu`` with a tone on the u.
+# A syllable whose nucleus is one of the pairs on which the two spellings disagree, or ``qu`` with a tone on the u.
 _MAYBE_MISPLACED: Final = re.compile(
     r"(?i)(?<![^\W\d_])[^\W\d_aeiouy]*(?:[oòóỏõọ][aàáảãạeèéẻẽẹ]|[uùúủũụ][yỳýỷỹỵ])[^\W\d_]*",
 )
