@@ -106,15 +106,18 @@ class LexiconMatcher:
     Parameters
     ----------
     entries
-        Entries that share one view.
+        Entries that share one view; a form that entries of several files share is a hit of each.
     """
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._view: View = entries[0].view if entries else "folded"
-        self._automaton = ahocorasick.Automaton()
+        by_form: dict[str, list[Entry]] = {}
         for entry in entries:
             for form in entry.forms:
-                self._automaton.add_word(form, (len(form), entry))
+                by_form.setdefault(form, []).append(entry)
+        self._automaton = ahocorasick.Automaton()
+        for form, owners in by_form.items():
+            self._automaton.add_word(form, (len(form), tuple(owners)))
         self._automaton.make_automaton()
 
     def find(self, reading: Reading, start: int = 0, end: int | None = None) -> list[Hit]:
@@ -124,10 +127,10 @@ class LexiconMatcher:
         view = reading.view(self._view)
         stop = len(view) if end is None else end
         hits = []
-        for last, (length, entry) in self._automaton.iter(view, start, stop):
+        for last, (length, owners) in self._automaton.iter(view, start, stop):
             first = last + 1 - length
             if is_whole_word(view, first, last + 1):
-                hits.append(Hit(entry=entry, start=first, end=last + 1))
+                hits.extend(Hit(entry=entry, start=first, end=last + 1) for entry in owners)
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
