@@ -24,6 +24,9 @@ class ChitieuError(Exception):
         What the user can do about it.
     """
 
+    stage: str | None = None
+    """The stage in which it happened, set by the pipeline."""
+
     def __init__(
         self,
         code: str,
@@ -47,8 +50,8 @@ class ChitieuError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments do not survive the default pickling that worker processes rely on.
-        places = {"file": self.file, "where": self.where, "remedy": self.remedy}
-        return partial(type(self), **places), (self.code, self.message)
+        rebuild = partial(type(self), file=self.file, where=self.where, remedy=self.remedy)
+        return rebuild, (self.code, self.message), {"stage": self.stage}
 
 
 class RuleError(ChitieuError):

@@ -1,9 +1,10 @@
 """One document through all stages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pipeline.errors import StageError
+from pipeline.errors import ChitieuError, StageError
 from pipeline.gazetteer import Gazetteer
 from pipeline.model import Document, Entity, Goal, Sentence, Target, check_offsets
 from pipeline.reading import Reading
@@ -67,20 +68,48 @@ class Pipeline:
         StageError
             ``S002`` when a stage made a record that does not lie on the text.
         """
-        document = self.segment(ingest(path, content))
+        with _during("ingest"):
+            document = ingest(path, content)
+        with _during("segment"):
+            document = self.segment(document)
         return self.annotate(document)
 
     def annotate(self, document: Document) -> Layers:
         """Run the stages behind segmentation on a segmented document."""
-        sentences = self.tokenize(document)
+        with _during("tokenize"):
+            sentences = self.tokenize(document)
         reading = Reading(document, sentences)
-        entities = self.entities(reading)
-        goals = self.goals(reading, entities)
-        targets = self.targets(reading, entities, goals)
+        with _during("entities"):
+            entities = self.entities(reading)
+        with _during("goals"):
+            goals = self.goals(reading, entities)
+        with _during("targets"):
+            targets = self.targets(reading, entities, goals)
         layers = Layers(document=document, sentences=sentences, entities=entities,
                         goals=link_goals(goals, targets), targets=targets)
         _check(layers)
         return layers
+
+
+@contextmanager
+def _during(stage: str) -> Iterator[None]:
+    """Let every error say in which stage it happened; a defect in a stage becomes a ``StageError`` of its own."""
+    try:
+        yield
+    except ChitieuError as error:
+        error.stage = stage
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_qualname}, line {place.tb_lineno}" if place else None
+        wrapped = StageError("S003", f"{type(error).__name__}: {error}", where=where,
+                             remedy="This is a defect of the program; please report it with the file.")
+        wrapped.stage = stage
+        raise wrapped from error
 
 
 def link_goals(goals: Sequence[Goal], targets: Sequence[Target]) -> tuple[Goal, ...]:

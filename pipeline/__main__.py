@@ -1,0 +1,5 @@
+"""``python -m pipeline`` is ``chitieu``."""
+
+from pipeline.cli import main
+
+main()
