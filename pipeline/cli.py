@@ -18,7 +18,7 @@ from pipeline.batch.engine import Limits, cores
 from pipeline.batch.run import Options, Report
 from pipeline.batch.run import run as run_batch
 from pipeline.errors import ChitieuError
-from pipeline.model import RECORDS
+from pipeline.model import RECORDS, json_schema
 from pipeline.rules import load
 
 FAILED = 1
@@ -111,14 +111,6 @@ def schema(
     for key, content in schemas.items():
         file = out / f"{key}.schema.json"
         file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def json_schema(name: str) -> dict[str, object]:
-    """Give the JSON Schema of one output file's records, in which every key is required: absent values are null."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"chitieu/1.0/{name}",
-        **RECORDS[name].model_json_schema(by_alias=True, mode="serialization"),
-    }
 
 
 @rules_app.command("check")

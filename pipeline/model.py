@@ -39,7 +39,8 @@ Frequency = Literal["annual", "monthly", "quarterly"]
 class Value(BaseModel):
     """Base of every value: immutable, and closed to unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True,
+                              json_schema_serialization_defaults_required=True)
 
 
 class TextSpan(Value):
@@ -228,6 +229,15 @@ RECORDS: Final[dict[str, type[Value]]] = {
     "targets": Target,
     "errors": Failure,
 }
+
+
+def json_schema(name: str) -> dict[str, object]:
+    """Give the JSON Schema of one output file's records, in which every key is required: absent values are null."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{SCHEMA}/{name}",
+        **RECORDS[name].model_json_schema(by_alias=True, mode="serialization"),
+    }
 
 
 def check_offsets(text: str, records: Iterable[Annotation | Sentence]) -> None:

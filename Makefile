@@ -1,0 +1,51 @@
+# A fresh machine needs Python 3.11 to 3.13 and make; everything else is set up in .venv by the first target that needs it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FROM ?= HEAD
+CORPUS ?= corpus
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench diff eval schema clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/run.stamp: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "chitieu needs Python 3.11 to 3.13; name one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+run: $(VENV)/run.stamp ## annotate the sample reports in corpus/ into outputs/
+	$(BIN)/chitieu run $(CORPUS) --out outputs
+
+test: $(VENV)/dev.stamp ## run all tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.stamp ## ruff, mypy strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp ## speed beside a bare loop of underthesea.word_tokenize
+	$(BIN)/python -m tools.bench $(CORPUS)
+
+eval: $(VENV)/dev.stamp ## score the sample reports against their gold
+	$(BIN)/chitieu run $(CORPUS) --out outputs
+	$(BIN)/chitieu evaluate outputs --gold corpus/gold
+
+diff: $(VENV)/dev.stamp ## what the working tree finds that FROM (a revision, default HEAD) does not, and the reverse
+	$(BIN)/python -m tools.diff $(FROM) $(CORPUS)
+
+schema: $(VENV)/dev.stamp ## write docs/schema anew from the record models
+	$(BIN)/chitieu schema --out docs/schema
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find outputs -mindepth 1 ! -name .gitkeep -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,152 @@
+"""A run keeps what is true, computes what is new, and loses nothing."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.engine import Limits
+from pipeline.batch.run import STATE, Options, run
+from pipeline.errors import CallError, OutputError
+
+TEXT = "UBND phường họp\nNgày đăng 20/01/2021\n\nNăm 2020, tổng thu ngân sách đạt {n} tỷ đồng.\n"
+OPTIONS = Options(limits=Limits(workers=1, seconds=60))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    source = tmp_path / "in"
+    source.mkdir()
+    for n in range(3):
+        (source / f"r{n}.txt").write_text(TEXT.format(n=n + 10), encoding="utf-8")
+    return source
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in out.glob("*.jsonl")}
+
+
+def test_a_second_run_keeps_all_and_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = run(folder, out, OPTIONS)
+    before = files(out)
+    second = run(folder, out, OPTIONS)
+    assert (first.new, first.kept) == (3, 0)
+    assert (second.new, second.changed, second.kept) == (0, 0, 3)
+    assert files(out) == before
+
+
+def test_only_new_and_changed_files_are_computed_and_vanished_ones_reported(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(folder, out, OPTIONS)
+    (folder / "r0.txt").write_text(TEXT.format(n=99), encoding="utf-8")
+    (folder / "r1.txt").unlink()
+    (folder / "r9.txt").write_text(TEXT.format(n=5), encoding="utf-8")
+    report = run(folder, out, OPTIONS)
+    assert (report.new, report.changed, report.kept, report.vanished) == (1, 1, 1, ("r1.txt",))
+    assert report.records["documents"] == 4
+    assert run(folder, out, Options(limits=Limits(workers=1), prune=True)).records["documents"] == 3
+
+
+def test_the_output_does_not_depend_on_workers_or_order_of_arrival(folder: Path, tmp_path: Path) -> None:
+    run(folder, tmp_path / "one", OPTIONS)
+    run(folder, tmp_path / "two", Options(limits=Limits(workers=2)))
+    (tmp_path / "late").mkdir()
+    for name in ("r2.txt", "r0.txt", "r1.txt"):
+        (tmp_path / "late" / name).write_bytes((folder / name).read_bytes())
+        run(tmp_path / "late", tmp_path / "three", OPTIONS)
+    assert files(tmp_path / "one") == files(tmp_path / "two") == files(tmp_path / "three")
+
+
+def test_the_manifest_names_inputs_files_and_digests(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (folder / "empty.txt").write_bytes(b"")
+    run(folder, out, OPTIONS)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    for name, about in manifest["files"].items():
+        content = (out / name).read_bytes()
+        assert about == {"records": content.count(b"\n"), "bytes": len(content),
+                         "sha256": hashlib.sha256(content).hexdigest()}
+    assert [(row["path"], row["status"]) for row in manifest["inputs"]] == [
+        ("empty.txt", "failed"), ("r0.txt", "done"), ("r1.txt", "done"), ("r2.txt", "done"),
+    ]
+    assert manifest["files"]["documents.jsonl"]["records"] + manifest["files"]["errors.jsonl"]["records"] == 4
+
+
+BAD = {
+    "empty.txt": (b"", "D001"),
+    "blank.txt": (b" \n\t\n", "D001"),
+    "binary.txt": (b"%PDF\x00\x01\x02", "D002"),
+    "latin.txt": ("Ủy ban".encode("cp1258", errors="ignore") + b"\xff\xc2", "D003"),
+    "huge.txt": (b"a " * 25_000_000, "D004"),
+}
+
+
+def test_every_bad_file_lands_alone_in_the_errors(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name, (content, _) in BAD.items():
+        (folder / name).write_bytes(content)
+    report = run(folder, out, OPTIONS)
+    rows = [json.loads(line) for line in (out / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {row["path"]: row["error"] for row in rows} == {name: code for name, (_, code) in BAD.items()}
+    assert all(row["stage"] == "ingest" and row["message"] for row in rows)
+    assert report.failed == len(BAD)
+    assert report.records["documents"] == 3
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
+def test_a_file_without_permission_is_a_failure(folder: Path, tmp_path: Path) -> None:
+    (folder / "r1.txt").chmod(0)
+    report = run(folder, tmp_path / "out", OPTIONS)
+    assert [failure.error for failure in report.failures] == ["D005"]
+
+
+def test_a_vanishing_file_is_a_failure(folder: Path, tmp_path: Path) -> None:
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    report = run(folder, tmp_path / "out", OPTIONS)
+    assert [(failure.path, failure.error) for failure in report.failures] == [("gone.txt", "D005")]
+
+
+def test_a_wrong_call_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="C001"):
+        run(tmp_path / "none", tmp_path / "out", OPTIONS)
+    (tmp_path / "in").mkdir()
+    with pytest.raises(CallError, match="C002"):
+        run(tmp_path / "in", tmp_path / "out", OPTIONS)
+
+
+def test_an_output_folder_that_is_a_file_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(OutputError, match="O003"):
+        run(folder, tmp_path / "out", OPTIONS)
+
+
+def test_a_damaged_state_is_refused_with_a_remedy(folder: Path, tmp_path: Path) -> None:
+    state = tmp_path / "out" / STATE
+    state.mkdir(parents=True)
+    (state / "state.sqlite").write_bytes(b"not a database, only text" * 100)
+    with pytest.raises(OutputError, match="O003.*may be removed"):
+        run(folder, tmp_path / "out", OPTIONS)
+
+
+def test_a_publication_cut_off_behind_its_mark_is_finished_by_the_next_run(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(folder, out, OPTIONS)
+    whole = files(out)
+    staging = out / STATE / "staging"
+    staging.mkdir()
+    (staging / "goals.jsonl").write_bytes(whole["goals.jsonl"])
+    (out / "goals.jsonl").write_bytes(b"half")
+    (staging / "commit").touch()
+    run(folder, out, OPTIONS)
+    assert files(out) == whole
+    assert not staging.exists()
+
+
+def test_a_document_that_takes_too_long_is_lost_alone(folder: Path, tmp_path: Path) -> None:
+    (folder / "slow.txt").write_text("Năm 2020, quận thu 5 tỷ đồng. " * 150_000, encoding="utf-8")
+    report = run(folder, tmp_path / "out", Options(limits=Limits(workers=1, seconds=3.0)))
+    assert [(failure.path, failure.error) for failure in report.failures] == [("slow.txt", "W001")]
+    assert report.records["documents"] == 3
