@@ -10,7 +10,9 @@ from functools import cache, lru_cache
 from typing import Final
 
 _TONES: Final = "\u0300\u0301\u0309\u0303\u0323"
-_BLANKS: Final = "\t\v\f \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BLANKS: Final = (
+    "\t\v\f \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _DOUBLE_QUOTES: Final = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u02ba\uff02"
@@ -23,7 +25,8 @@ _PLAIN: Final = str.maketrans(
     | dict.fromkeys(_DOUBLE_QUOTES, '"')
     | dict.fromkeys(_SINGLE_QUOTES, "'")
     | dict.fromkeys(_BULLETS, "•")
-    | {"\u00d0": "Đ", "\u0189": "Đ", "\u0256": "đ", "\u00f0": "đ", "\u2044": "/", "\u2215": "/", "\uff05": "%", "\u2026": "…"},
+    | {"\u00d0": "Đ", "\u0189": "Đ", "\u0256": "đ", "\u00f0": "đ"}
+    | {"\u2044": "/", "\u2215": "/", "\uff05": "%"},
 )
 # The İ of Turkish lowers to two code points; every other letter keeps its length.
 _LOWER_IS_LONGER: Final = {"\u0130": "i"}

@@ -28,7 +28,8 @@ def decode(content: bytes, path: str) -> tuple[str, str]:
         ``D001`` for an empty file, ``D002`` for a binary one, ``D003`` for bytes that are no text in its encoding.
     """
     if not content.strip():
-        raise DocumentError("D001", "the file is empty", file=path, remedy="Put the report's text into it or remove it.")
+        raise DocumentError("D001", "the file is empty", file=path,
+                            remedy="Put the report's text into it or remove it.")
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
     if encoding == "utf-8" and b"\x00" in content:
         raise DocumentError("D002", "the file is binary, not text", file=path, where=f"byte {content.index(0)}",

@@ -1,0 +1,107 @@
+"""Where sentences start and end."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.match import LexiconMatcher, PatternMatcher
+from pipeline.model import Block, Document
+from pipeline.reading import Reading
+from pipeline.rules import RuleSet
+
+_STOPS: Final = "tokenize/stops"
+_KEEPS: Final = "tokenize/keeps"
+_MARKERS: Final = "tokenize/markers"
+_ABBREVIATIONS: Final = "tokenize/abbreviations"
+
+
+class SentenceSplitter:
+    """Splits the blocks of a document into sentences.
+
+    Three kinds of rule decide. A *stop* ends a sentence behind its span, unless that place lies inside a *keep* or is
+    the end of an abbreviation. A *marker*, the printed number or bullet where a sentence starts, is left out of it.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._stops = PatternMatcher(rules.rules(_STOPS))
+        self._keeps = PatternMatcher(rules.rules(_KEEPS))
+        self._abbreviations = LexiconMatcher(rules.entries(_ABBREVIATIONS))
+        self._markers = tuple(rule.compiled for rule in rules.rules(_MARKERS))
+
+    def __call__(self, document: Document) -> Iterator[tuple[str, int, int]]:
+        """Give the sentences of a document with blocks.
+
+        Yields
+        ------
+        tuple
+            Id of the block, and the half-open offsets of the sentence: from behind its marker to behind its final
+            punctuation, blanks around it left out. A block of blanks has no sentence; where a marker has nothing
+            behind it, the marker is the sentence.
+        """
+        reading = Reading(document)
+        ends = self._ends(reading)
+        at = 0
+        for block in document.blocks:
+            while at < len(ends) and ends[at] <= block.start:
+                at += 1
+            first = at
+            while at < len(ends) and ends[at] < block.end:
+                at += 1
+            for start, end in self._split(reading.cased, block, ends[first:at]):
+                yield block.id, start, end
+
+    def _ends(self, reading: Reading) -> list[int]:
+        """Give the offsets behind which a sentence ends inside a block."""
+        stops = sorted({hit.end for hit in self._stops.find(reading)})
+        kept = sorted(
+            [(hit.start, hit.end) for hit in self._keeps.find(reading)]
+            + [(hit.start, hit.end + 1) for hit in self._abbreviations.find(reading)],
+        )
+        return list(_outside(stops, kept))
+
+    def _split(self, view: str, block: Block, ends: list[int]) -> Iterator[tuple[int, int]]:
+        start = self._behind_markers(view, block.start, block.end)
+        for end in (*ends, block.end):
+            if end <= start:
+                continue
+            stripped = _strip(view, start, end)
+            if stripped:
+                yield stripped
+            start = self._behind_markers(view, end, block.end)
+
+    def _behind_markers(self, view: str, start: int, end: int) -> int:
+        """Give the offset of the first word of a sentence, or of its marker where no word follows."""
+        first = at = _skip_blanks(view, start, end)
+        while at < end:
+            found = next((hit for marker in self._markers if (hit := marker.match(view, at, end))), None)
+            if found is None:
+                return at
+            at = _skip_blanks(view, found.end(), end)
+        return first
+
+
+def _outside(ends: list[int], kept: list[tuple[int, int]]) -> Iterator[int]:
+    """Give the offsets that lie strictly inside no span."""
+    index = reach = 0
+    for end in ends:
+        while index < len(kept) and kept[index][0] < end:
+            reach = max(reach, kept[index][1])
+            index += 1
+        if end >= reach:
+            yield end
+
+
+def _strip(view: str, start: int, end: int) -> tuple[int, int] | None:
+    while end > start and view[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _skip_blanks(view: str, start: int, end: int) -> int:
+    while start < end and view[start].isspace():
+        start += 1
+    return start
