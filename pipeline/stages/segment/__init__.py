@@ -1,0 +1,1 @@
+"""Stage 2, segment: gives a document its blocks, title, date and place."""
