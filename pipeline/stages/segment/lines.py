@@ -59,12 +59,17 @@ class Piece:
         """Give it again with a kind (and a role)."""
         return replace(self, kind=kind, role=role or self.role)
 
-    def join(self, below: "Piece", text: str, marker: Marker | None) -> "Piece":
+    @property
+    def is_bare_marker(self) -> bool:
+        """Whether it holds a marker and nothing else."""
+        return self.marker is not None and not self.body
+
+    def join(self, below: "Piece") -> "Piece":
         """Give one piece that reaches from here to the end of the piece below."""
         between = " " * (below.start - self.end)
         return replace(
             self, end=below.end, cased=self.cased + between + below.cased, folded=self.folded + between + below.folded,
-            lines=self.lines + below.lines, marker=marker,
+            lines=self.lines + below.lines,
         )
 
 
