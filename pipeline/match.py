@@ -126,7 +126,7 @@ class LexiconMatcher:
             return []
         view = reading.view(self._view)
         stop = len(view) if end is None else end
-        hits = []
+        hits: list[Hit] = []
         for last, (length, owners) in self._automaton.iter(view, start, stop):
             first = last + 1 - length
             if is_whole_word(view, first, last + 1):

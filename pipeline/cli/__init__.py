@@ -1,0 +1,21 @@
+"""The command line; this package alone prints and exits.
+
+Exit status: 0 all done, 1 some documents or checks failed, 2 the call was wrong or nothing could be written.
+"""
+
+import sys
+
+from pipeline.cli import evaluate, rules, run
+from pipeline.cli.console import WRONG_CALL, app, err_console
+from pipeline.errors import ChitieuError
+
+__all__ = ["app", "evaluate", "main", "rules", "run"]
+
+
+def main() -> None:
+    """Run the command line; an error a user can act on is one line and exit status 2."""
+    try:
+        app()
+    except ChitieuError as error:
+        err_console.print(f"chitieu: {error}", markup=False)
+        sys.exit(WRONG_CALL)

@@ -1,0 +1,149 @@
+"""Commands about quality: ``evaluate``, ``diff`` and ``gold check``."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.table import Table
+
+from pipeline import jsonl
+from pipeline.cli.console import FAILED, app, err_console, out_console
+from pipeline.evaluate import compare as comparing
+from pipeline.evaluate import gold as gold_files
+from pipeline.evaluate import mistakes as analysis
+from pipeline.evaluate import runs
+from pipeline.evaluate.scores import SCHEMES, Evaluation, confidence, macro_f1, metrics, micro
+from pipeline.evaluate.scores import evaluate as score
+
+gold_app = typer.Typer(no_args_is_help=True, help="Look after gold files.")
+app.add_typer(gold_app, name="gold")
+
+_SHOWN_CHANGES: Final = 200
+RunArgument = Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")]
+GoldOption = Annotated[Path, typer.Option("--gold", "-g", help="The folder of gold files.")]
+
+
+@app.command()
+def evaluate(
+    out: RunArgument,
+    gold: GoldOption,
+    errors: Annotated[int, typer.Option("--errors", "-e", min=0, help="How many mistakes to show.")] = 0,
+    mistakes: Annotated[Path | None, typer.Option("--mistakes", help="Write every mistake here, as JSONL.")] = None,
+    fail_under: Annotated[
+        str, typer.Option(help="Comma-separated NAME=VALUE; exit status 1 below one: entities=0.9,targets.full=0.7."),
+    ] = "",
+) -> None:
+    """Score a run against gold files and show where it errs."""
+    floors = _floors(fail_under)
+    run = runs.read(out)
+    evaluation = score(run.records, gold_files.read(gold, run.texts))
+    found = list(analysis.mistakes(evaluation, run.texts))
+    _print_spans(evaluation)
+    _print_attributes(evaluation)
+    _print_mistakes(found, errors)
+    if evaluation.unscored:
+        out_console.print(f"without gold, not scored: {len(evaluation.unscored)} documents")
+    if mistakes is not None:
+        jsonl.write(mistakes, found)
+    values = metrics(evaluation.total)
+    low = {name: floor for name, floor in floors.items() if values.get(name, 0.0) < floor}
+    for name, floor in low.items():
+        err_console.print(f"{name} is {values.get(name, 0.0):.3f}, below {floor}")
+    if low:
+        raise typer.Exit(FAILED)
+
+
+def _floors(text: str) -> dict[str, float]:
+    floors: dict[str, float] = {}
+    for part in filter(None, text.split(",")):
+        name, _, value = part.partition("=")
+        try:
+            floors[name.strip()] = float(value)
+        except ValueError as error:
+            raise typer.BadParameter(f"{part!r} is not NAME=VALUE") from error
+    return floors
+
+
+def _print_spans(evaluation: Evaluation) -> None:
+    intervals = confidence(evaluation)
+    total = evaluation.total
+    table = Table("layer", "label", "scheme", "P", "R", "F1", "95 %", "found", "gold",
+                  title=f"{len(evaluation.documents)} documents, micro-averaged")
+    for column in table.columns:
+        column.no_wrap = True
+    for layer in dict.fromkeys(key[0] for key in total.spans):
+        schemes = dict.fromkeys(key[2] for key in total.spans if key[0] == layer)
+        labels = dict.fromkeys(key[1] for key in total.spans if key[0] == layer)
+        for scheme in (s for s in SCHEMES if s in schemes) if layer == "entities" else schemes:
+            tally = micro(total, layer, scheme)
+            low, high = intervals[f"{layer}.{scheme}"]
+            table.add_row(layer, "all", scheme, f"{tally.precision:.3f}", f"{tally.recall:.3f}", f"{tally.f1:.3f}",
+                          f"{low:.2f}–{high:.2f}", str(tally.predicted), str(tally.gold))
+        for label in labels:
+            if label != "*":
+                tally = total.spans[layer, label, "strict"]
+                table.add_row(layer, label, "strict", f"{tally.precision:.3f}", f"{tally.recall:.3f}",
+                              f"{tally.f1:.3f}", "", str(tally.predicted), str(tally.gold))
+        if layer == "entities":
+            table.add_row(layer, "macro", "strict", "", "", f"{macro_f1(total, layer, 'strict'):.3f}", "", "", "")
+        table.add_section()
+    out_console.print(table)
+
+
+def _print_attributes(evaluation: Evaluation) -> None:
+    table = Table("layer", "label", "field", "accuracy", "right", "of", title="fields of paired records")
+    for (layer, label, name), accuracy in evaluation.total.attributes.items():
+        table.add_row(layer, "" if label == "*" else label, name, f"{accuracy.value:.3f}", str(accuracy.right),
+                      str(accuracy.total))
+    out_console.print(table)
+
+
+def _print_mistakes(found: list[analysis.Mistake], shown: int) -> None:
+    counts = Counter((mistake.layer, mistake.label, mistake.kind) for mistake in found)
+    table = Table("layer", "label", "kind of mistake", "count", title="mistakes")
+    for (layer, label, kind), count in sorted(counts.items()):
+        table.add_row(layer, "" if label == "*" else label, kind, str(count))
+    out_console.print(table)
+    for mistake in found[:shown]:
+        gold = f" gold {mistake.gold_text!r}" if mistake.gold_text else ""
+        fields = "; ".join(f"{name} {got!r}, gold {want!r}" for name, (got, want) in mistake.fields.items())
+        out_console.print(
+            f"{mistake.document} {mistake.start} {mistake.layer} {mistake.label} {mistake.kind}: "
+            f"…{mistake.before}[{mistake.text}]{mistake.behind}…{gold} {fields} ({mistake.rule or 'no rule'})",
+            markup=False, soft_wrap=True,
+        )
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="RUN_A", help="The output folder of the earlier run.")],
+    behind: Annotated[Path, typer.Argument(metavar="RUN_B", help="The output folder of the later run.")],
+) -> None:
+    """List what one run found that another did not, by rule; no gold is needed."""
+    changes = list(comparing.compare(runs.read(before), runs.read(behind)))
+    counts = Counter((change.layer, change.rule, change.change) for change in changes)
+    table = Table("layer", "rule", "change", "count", title=f"{len(changes)} records differ")
+    for (layer, rule, kind), count in sorted(counts.items()):
+        table.add_row(layer, rule, kind, str(count))
+    out_console.print(table)
+    for change in changes[:_SHOWN_CHANGES]:
+        fields = "; ".join(f"{name} {old!r} to {new!r}" for name, (old, new) in change.fields.items())
+        out_console.print(f"{change.change} {change.document} {change.start} {change.layer} {change.label} "
+                          f"{change.text!r} {fields} ({change.rule})", markup=False, soft_wrap=True)
+    if len(changes) > _SHOWN_CHANGES:
+        out_console.print(f"… and {len(changes) - _SHOWN_CHANGES} more")
+
+
+@gold_app.command("check")
+def gold_check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of gold files.")],
+    out: Annotated[Path, typer.Option("--run", help="The output folder of a run over the documents.")],
+) -> None:
+    """Check gold files against the documents they are for: offsets, texts, values, overlaps, unknown fields."""
+    findings = list(gold_files.check(folder, runs.read(out).texts))
+    for finding in findings:
+        err_console.print(str(finding), markup=False)
+    out_console.print(f"{len(findings)} findings")
+    if findings:
+        raise typer.Exit(FAILED)

@@ -1,0 +1,73 @@
+"""A run's output folder, read for scoring or comparing."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pipeline.errors import OutputError
+from pipeline.evaluate.gold import LAYERS
+from pipeline.model import SCHEMA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The texts and records of a run, by the stem of each document's path."""
+
+    folder: Path
+    texts: Mapping[str, str]
+    records: Mapping[str, Mapping[str, tuple[Mapping[str, Any], ...]]]
+
+
+def read(folder: Path) -> Run:
+    """Read a run's output folder.
+
+    Parameters
+    ----------
+    folder
+        Where ``documents.jsonl``, ``entities.jsonl``, ``goals.jsonl`` and ``targets.jsonl`` lie.
+
+    Raises
+    ------
+    OutputError
+        ``O006`` when a file is missing, ``O001`` when a line is not JSON, ``O007`` when it is of another schema,
+        ``O008`` when two documents have one file name, so that gold could not tell them apart.
+    """
+    texts: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    for number, row in _rows(folder / "documents.jsonl"):
+        stem = PurePosixPath(row["source"]["path"]).stem
+        if stem in texts:
+            raise OutputError("O008", f"two documents are called {stem!r}", file=folder / "documents.jsonl",
+                              where=f"line {number}", remedy="Run on a folder in which file names are unique.")
+        texts[stem] = row["text"]
+        stems[row["doc_id"]] = stem
+    records: dict[str, dict[str, list[Mapping[str, Any]]]] = {
+        stem: {layer: [] for layer in LAYERS} for stem in texts
+    }
+    for layer in LAYERS:
+        for _, row in _rows(folder / f"{layer}.jsonl"):
+            records[stems[row["doc_id"]]][layer].append(row)
+    return Run(folder=folder, texts=texts, records={
+        stem: {layer: tuple(rows) for layer, rows in layers.items()} for stem, layers in records.items()
+    })
+
+
+def _rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        stream = file.open(encoding="utf-8")
+    except OSError as error:
+        raise OutputError("O006", f"cannot be read: {error.strerror}", file=file,
+                          remedy="Is this the output folder of a finished run?") from error
+    with stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise OutputError("O001", f"not JSON: {error.msg}", file=file, where=f"line {number}",
+                                  remedy="The file was changed or cut off; run again to rebuild it.") from error
+            if row.get("schema") != SCHEMA:
+                raise OutputError("O007", f"schema {row.get('schema')!r}, not {SCHEMA!r}", file=file,
+                                  where=f"line {number}", remedy="Run again with this version of the program.")
+            yield number, row
