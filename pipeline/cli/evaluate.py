@@ -13,23 +13,29 @@ from pipeline.evaluate import compare as comparing
 from pipeline.evaluate import gold as gold_files
 from pipeline.evaluate import mistakes as analysis
 from pipeline.evaluate import runs
+from pipeline.evaluate.page import render
 from pipeline.evaluate.scores import SCHEMES, Evaluation, confidence, macro_f1, metrics, micro
 from pipeline.evaluate.scores import evaluate as score
+from pipeline.evaluate.significance import contrast
 
 gold_app = typer.Typer(no_args_is_help=True, help="Look after gold files.")
 app.add_typer(gold_app, name="gold")
 
 _SHOWN_CHANGES: Final = 200
+_HEADLINES: Final = frozenset({"entities", "goals", "targets"})
 RunArgument = Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")]
 GoldOption = Annotated[Path, typer.Option("--gold", "-g", help="The folder of gold files.")]
 
 
 @app.command()
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     out: RunArgument,
     gold: GoldOption,
     errors: Annotated[int, typer.Option("--errors", "-e", min=0, help="How many mistakes to show.")] = 0,
     mistakes: Annotated[Path | None, typer.Option("--mistakes", help="Write every mistake here, as JSONL.")] = None,
+    page: Annotated[Path | None, typer.Option("--html", help="Write a page to look at every mistake here.")] = None,
+    per_document: Annotated[bool, typer.Option("--per-document", help="Show every document's scores.")] = False,
+    against: Annotated[Path | None, typer.Option(help="The output folder of an earlier run to compare with.")] = None,
     fail_under: Annotated[
         str, typer.Option(help="Comma-separated NAME=VALUE; exit status 1 below one: entities=0.9,targets.full=0.7."),
     ] = "",
@@ -39,13 +45,19 @@ def evaluate(
     run = runs.read(out)
     evaluation = score(run.records, gold_files.read(gold, run.texts))
     found = list(analysis.mistakes(evaluation, run.texts))
+    _print_coverage(evaluation, run)
     _print_spans(evaluation)
+    if per_document:
+        _print_documents(evaluation)
     _print_attributes(evaluation)
     _print_mistakes(found, errors)
-    if evaluation.unscored:
-        out_console.print(f"without gold, not scored: {len(evaluation.unscored)} documents")
+    if against is not None:
+        earlier = runs.read(against)
+        _print_contrast(score(earlier.records, gold_files.read(gold, earlier.texts)), evaluation)
     if mistakes is not None:
         jsonl.write(mistakes, found)
+    if page is not None:
+        page.write_text(render(evaluation, found), encoding="utf-8")
     values = metrics(evaluation.total)
     low = {name: floor for name, floor in floors.items() if values.get(name, 0.0) < floor}
     for name, floor in low.items():
@@ -63,6 +75,35 @@ def _floors(text: str) -> dict[str, float]:
         except ValueError as error:
             raise typer.BadParameter(f"{part!r} is not NAME=VALUE") from error
     return floors
+
+
+def _print_coverage(evaluation: Evaluation, run: runs.Run) -> None:
+    """Say what gold leaves open."""
+    if evaluation.unscored:
+        out_console.print(f"not scored, for want of gold: {len(evaluation.unscored)} of {len(run.texts)} documents")
+    for layer in gold_files.LAYERS:
+        open_documents = [stem for stem, layers in evaluation.pairings.items() if layer not in layers]
+        if open_documents:
+            out_console.print(f"{layer} not scored in {len(open_documents)} documents whose gold leaves them open")
+
+
+def _print_documents(evaluation: Evaluation) -> None:
+    names = ("entities", "goals", "targets", "targets.core", "targets.full")
+    table = Table("document", *names, title="F1 by document")
+    for stem, scores in evaluation.documents.items():
+        values = metrics(scores)
+        table.add_row(stem, *(f"{values[name]:.3f}" if name in values else "open" for name in names))
+    out_console.print(table)
+
+
+def _print_contrast(before: Evaluation, behind: Evaluation) -> None:
+    names = tuple(name for name in metrics(behind.total) if name in _HEADLINES or name.count(".") == 1)
+    table = Table("metric", "before", "now", "gain", "p", title="against the earlier run")
+    for row in contrast(before, behind, names):
+        if row.gain:
+            figures = (f"{row.before:.3f}", f"{row.behind:.3f}", f"{row.gain:+.3f}", f"{row.p_value:.3f}")
+            table.add_row(row.metric, *figures)
+    out_console.print(table)
 
 
 def _print_spans(evaluation: Evaluation) -> None:
@@ -106,13 +147,16 @@ def _print_mistakes(found: list[analysis.Mistake], shown: int) -> None:
         table.add_row(layer, "" if label == "*" else label, kind, str(count))
     out_console.print(table)
     for mistake in found[:shown]:
-        gold = f" gold {mistake.gold_text!r}" if mistake.gold_text else ""
-        fields = "; ".join(f"{name} {got!r}, gold {want!r}" for name, (got, want) in mistake.fields.items())
-        out_console.print(
-            f"{mistake.document} {mistake.start} {mistake.layer} {mistake.label} {mistake.kind}: "
-            f"…{mistake.before}[{mistake.text}]{mistake.behind}…{gold} {fields} ({mistake.rule or 'no rule'})",
-            markup=False, soft_wrap=True,
-        )
+        out_console.print(_sentence(mistake), markup=False, soft_wrap=True)
+
+
+def _sentence(mistake: analysis.Mistake) -> str:
+    start, end = (offset - mistake.context_start for offset in mistake.gold or mistake.predicted or (0, 0))
+    context = f"…{mistake.context[:start]}[{mistake.context[start:end]}]{mistake.context[end:]}…".replace("\n", " ")
+    said = f" run {mistake.surface(mistake.predicted)!r}" if mistake.kind == "boundary" else ""
+    fields = "; ".join(f"{name} {got!r}, gold {want!r}" for name, (got, want) in mistake.fields.items())
+    what = f"{mistake.layer} {mistake.label} {mistake.kind}"
+    return f"{mistake.document} {what}: {context}{said} {fields} ({mistake.rule or 'no rule'})"
 
 
 @app.command()

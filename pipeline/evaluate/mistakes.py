@@ -22,13 +22,15 @@ class Mistake(Value):
     kind: MistakeKind
     label: str
     rule: str | None
-    before: str
-    text: str
-    behind: str
-    start: int
-    end: int
-    gold_text: str | None = None
+    context: str
+    context_start: int
+    predicted: tuple[int, int] | None
+    gold: tuple[int, int] | None
     fields: dict[str, tuple[Any, Any]] = Field(default_factory=dict)
+
+    def surface(self, span: tuple[int, int] | None) -> str | None:
+        """Give the text of one of the two spans."""
+        return None if span is None else self.context[span[0] - self.context_start : span[1] - self.context_start]
 
 
 class RuleSupport(Value):
@@ -52,32 +54,41 @@ def mistakes(evaluation: Evaluation, texts: Mapping[str, str]) -> Iterator[Mista
     for stem, layers in evaluation.pairings.items():
         found: list[Mistake] = []
         for layer, pairing in layers.items():
-            found.extend(_mistake(stem, layer, "spurious", record, texts[stem]) for record in pairing.spurious)
-            found.extend(_mistake(stem, layer, "missed", record, texts[stem]) for record in pairing.missed)
+            found.extend(_mistake(stem, layer, "spurious", texts[stem], predicted=p) for p in pairing.spurious)
+            found.extend(_mistake(stem, layer, "missed", texts[stem], gold=g) for g in pairing.missed)
             for predicted, gold in pairing.pairs:
                 found.extend(_pair_mistakes(stem, layer, predicted, gold, texts[stem]))
-        yield from sorted(found, key=lambda mistake: (mistake.start, mistake.end, mistake.layer, mistake.kind))
+        yield from sorted(found, key=lambda mistake: (mistake.gold or mistake.predicted or (), mistake.layer))
 
 
 def _pair_mistakes(stem: str, layer: str, predicted: Record, gold: Record, text: str) -> Iterator[Mistake]:
     if (predicted["start"], predicted["end"]) != (gold["start"], gold["end"]):
-        yield _mistake(stem, layer, "boundary", predicted, text, gold_text=gold["text"])
+        yield _mistake(stem, layer, "boundary", text, predicted=predicted, gold=gold)
     if label(predicted) != label(gold):
-        yield _mistake(stem, layer, "label", predicted, text, fields={"label": (label(predicted), label(gold))})
+        labels = {"label": (label(predicted), label(gold))}
+        yield _mistake(stem, layer, "label", text, predicted=predicted, gold=gold, fields=labels)
         return
     wrong = differences(layer, predicted, gold)
     if wrong:
-        yield _mistake(stem, layer, "value", predicted, text, fields=wrong)
+        yield _mistake(stem, layer, "value", text, predicted=predicted, gold=gold, fields=wrong)
 
 
-def _mistake(
-    stem: str, layer: str, kind: MistakeKind, record: Record, text: str, **more: Any,
+def _mistake(  # noqa: PLR0913  a mistake has two sides
+    stem: str, layer: str, kind: MistakeKind, text: str, *, predicted: Record | None = None,
+    gold: Record | None = None, fields: dict[str, tuple[Any, Any]] | None = None,
 ) -> Mistake:
-    start, end = record["start"], record["end"]
+    sides = [record for record in (predicted, gold) if record is not None]
+    first = max(0, min(record["start"] for record in sides) - _CONTEXT)
+    last = max(record["end"] for record in sides) + _CONTEXT
     return Mistake(
-        document=stem, layer=layer, kind=kind, label=label(record), rule=record.get("rule"), start=start, end=end,
-        before=text[max(0, start - _CONTEXT) : start], text=text[start:end], behind=text[end : end + _CONTEXT], **more,
+        document=stem, layer=layer, kind=kind, label=label(sides[-1]),
+        rule=None if predicted is None else predicted.get("rule"), context=text[first:last], context_start=first,
+        predicted=_span(predicted), gold=_span(gold), fields=fields or {},
     )
+
+
+def _span(record: Record | None) -> tuple[int, int] | None:
+    return None if record is None else (record["start"], record["end"])
 
 
 def rule_support(evaluation: Evaluation) -> list[RuleSupport]:

@@ -16,10 +16,12 @@ from pipeline.evaluate import gold as gold_files
 from pipeline.evaluate import mistakes as analysis
 from pipeline.evaluate.compare import compare
 from pipeline.evaluate.gold import GoldLayer
+from pipeline.evaluate.page import render
 from pipeline.evaluate.pairing import overlap, pair
 from pipeline.evaluate.runs import Run
 from pipeline.evaluate.runs import read as read_run
 from pipeline.evaluate.scores import Evaluation, confidence, evaluate, metrics
+from pipeline.evaluate.significance import contrast
 
 TEXT = "Năm 2020, UBND quận thu 5 tỷ đồng, đạt 96% dự toán."
 
@@ -47,13 +49,15 @@ def test_pairing_takes_the_best_overlap_whatever_the_order() -> None:
         chance.shuffle(gold)
         chance.shuffle(predicted)
         again = pair(predicted, gold)
-        assert {(p["start"], g["start"]) for p, g in again.pairs} == {(p["start"], g["start"]) for p, g in expected.pairs}
+        starts = {(p["start"], g["start"]) for p, g in again.pairs}
+        assert starts == {(p["start"], g["start"]) for p, g in expected.pairs}
         assert [s["start"] for s in again.spurious] == [50]
 
 
 def test_the_four_schemes_of_semeval() -> None:
     gold = [span(0, 8, label="DATE"), span(10, 19, label="ORG"), span(24, 33, label="ORG")]
-    predicted = [span(0, 8, label="DATE"), span(10, 14, label="ORG"), span(24, 33, label="DATE"), span(40, 42, label="ORG")]
+    predicted = [span(0, 8, label="DATE"), span(10, 14, label="ORG"), span(24, 33, label="DATE"),
+                 span(40, 42, label="ORG")]
     values = metrics(scored(predicted, gold).total)
     assert values["entities.strict"] == pytest.approx(2 * (1 / 4) * (1 / 3) / (1 / 4 + 1 / 3))
     assert values["entities.exact"] == pytest.approx(2 * (2 / 4) * (2 / 3) / (2 / 4 + 2 / 3))
@@ -106,8 +110,9 @@ def test_every_mistake_is_told_with_its_kind() -> None:
     gold = [span(0, 8, label="DATE", value="2020"), span(10, 19, label="ORG"), span(24, 33, label="ORG")]
     predicted = [span(0, 8, label="DATE", value="2021"), span(10, 14, label="ORG"), span(39, 41, label="ORG")]
     found = list(analysis.mistakes(scored(predicted, gold), {"d": TEXT}))
-    assert [(m.kind, m.text) for m in found] == [
-        ("value", "Năm 2020"), ("boundary", "UBND"), ("missed", "5 tỷ đồng"), ("spurious", "96"),
+    assert [(m.kind, m.surface(m.predicted), m.surface(m.gold)) for m in found] == [
+        ("value", "Năm 2020", "Năm 2020"), ("boundary", "UBND", "UBND quận"), ("missed", None, "5 tỷ đồng"),
+        ("spurious", "96", None),
     ]
     assert found[0].fields == {"value": ("2021", "2020")}
 
@@ -139,7 +144,7 @@ BAD_LINES = {
     "G012": json.dumps(GOOD_LINE | {"end": 900}),
     "G013": json.dumps(GOOD_LINE | {"start": 1, "end": 9}),
     "G014": json.dumps(GOOD_LINE | {"label": "TIME"}),
-    "G015": json.dumps({"start": 0, "end": 9, "label": "DATE"}) + "\n" + json.dumps({"start": 4, "end": 12, "label": "DATE"}),
+    "G015": '{"start": 0, "end": 9, "label": "DATE"}\n{"start": 4, "end": 12, "label": "DATE"}',
     "G016": json.dumps(GOOD_LINE) + "\n" + json.dumps(GOOD_LINE),
     "G017": json.dumps(GOOD_LINE | {"schema": "chitieu/0.9"}),
 }
@@ -190,3 +195,22 @@ def test_the_figures_agree_with_an_independent_scorer(shared_corpus: Path, tmp_p
     assert {name: ours[name] for name in pairs.values()} == {
         mine: pytest.approx(theirs[name], abs=0.005) for name, mine in pairs.items()
     }
+
+
+def test_the_same_run_twice_is_no_gain_and_a_better_one_is_told() -> None:
+    gold = [span(0, 8, label="DATE"), span(10, 19, label="ORG")]
+    worse, better = scored([], gold), scored(gold, gold)
+    (same,) = contrast(better, better, ("entities",))
+    (gain,) = contrast(worse, better, ("entities",))
+    assert (same.gain, same.p_value) == (0.0, 1.0)
+    assert gain.gain == 1.0
+
+
+def test_the_page_is_one_file_that_loads_nothing_and_holds_every_mistake() -> None:
+    evaluation = scored([span(10, 14, label="ORG")], [span(10, 19, label="ORG")])
+    found = list(analysis.mistakes(evaluation, {"d": TEXT.replace("quận", "</script>")}))
+    page = render(evaluation, found)
+    assert "http" not in page.replace("http-equiv", "")
+    assert page.count("</script>") == 2
+    data = json.loads(page.split('type="application/json">')[1].split("</script>")[0])
+    assert [mistake["kind"] for mistake in data["mistakes"]] == ["boundary"]
