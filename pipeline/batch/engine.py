@@ -8,12 +8,11 @@ and only the poison is lost.
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
@@ -52,14 +51,14 @@ def cores() -> int:
 _worker: Worker | None = None
 
 
-def _start(rules: Path | None, overlays: Sequence[Path], megabytes: int | None) -> None:
+def _start(make_worker: Callable[[], Worker], megabytes: int | None) -> None:
     global _worker  # noqa: PLW0603  a worker process has exactly one pipeline
     if megabytes is not None and sys.platform == "linux":
         import resource  # noqa: PLC0415  not there on Windows
 
         limit = megabytes * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    _worker = Worker(rules, overlays)
+    _worker = make_worker()
 
 
 def _annotate(group: Sequence[Input]) -> list[Outcome]:
@@ -68,9 +67,7 @@ def _annotate(group: Sequence[Input]) -> list[Outcome]:
     return _worker.annotate(group)
 
 
-def run(
-    items: Iterable[Input], limits: Limits, rules: Path | None = None, overlays: Sequence[Path] = (),
-) -> Iterator[list[Outcome]]:
+def run(items: Iterable[Input], limits: Limits, make_worker: Callable[[], Worker]) -> Iterator[list[Outcome]]:
     """Annotate files in worker processes.
 
     Parameters
@@ -79,8 +76,8 @@ def run(
         The files; read lazily, a few groups ahead of the workers.
     limits
         Number of workers and what a document may cost.
-    rules, overlays
-        As for :func:`pipeline.rules.load`.
+    make_worker
+        Called once in each worker process; must be picklable.
 
     Yields
     ------
@@ -93,7 +90,7 @@ def run(
     waiting = iter(items)
     again: list[tuple[Input, ...]] = []
     with ProcessPool(
-        max_workers=limits.workers, initializer=_start, initargs=(rules, overlays, limits.megabytes), context=context,
+        max_workers=limits.workers, initializer=_start, initargs=(make_worker, limits.megabytes), context=context,
     ) as pool:
         running: dict[Future[list[Outcome]], tuple[Input, ...]] = {}
         while True:
@@ -124,6 +121,8 @@ def _outcomes(
         problem = ("W001", f"took longer than {limits.seconds:.0f} s", limits.seconds)
     except ProcessExpired as error:
         problem = ("W002", f"killed its worker process (exit code {error.exitcode})", 0.0)
+    except MemoryError:
+        problem = ("W003", "took more memory than a worker may", 0.0)
     except Exception as error:  # noqa: BLE001  whatever a worker throws must not stop the run
         problem = ("W004", f"{type(error).__name__}: {error}", 0.0)
     if len(group) > 1:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from pipeline.batch import engine
 from pipeline.batch.inputs import Input, Listing, digest, discover
 from pipeline.batch.publish import publish, recover
 from pipeline.batch.store import Store
+from pipeline.batch.work import Worker
 from pipeline.errors import OutputError
 from pipeline.model import SCHEMA, Failure
 from pipeline.rules import load
@@ -41,12 +42,18 @@ class Options:
         Do all documents again.
     prune
         Drop documents whose file has vanished.
+    retry
+        Do those documents again that failed in the last run.
+    make_worker
+        Makes a worker in each process; by default one with the rules above.
     """
 
     limits: engine.Limits
     rules: tuple[Path, ...] = ()
     force: bool = False
     prune: bool = False
+    retry: bool = False
+    make_worker: Callable[[], Worker] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +62,7 @@ class Report:
 
     new: int = 0
     changed: int = 0
+    redone: int = 0
     kept: int = 0
     failed: int = 0
     vanished: tuple[str, ...] = ()
@@ -104,7 +112,9 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[int, int]
     with _locked(out, state), Store(state / "state.sqlite") as store:
         recover(out, state)
         report = Report(ignored=listing.ignored)
-        todo = _plan(listing, store, key, report, force=options.force)
+        store.set("source", str(source.resolve()))
+        store.set("rules", "\n".join(str(folder.resolve()) for folder in options.rules))
+        todo = _plan(listing, store, key, report, options)
         report.vanished = tuple(store.mark_present(path for path, _ in listing.files))
         _work(todo, store, key, options, progress)
         if options.prune:
@@ -115,6 +125,46 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[int, int]
         report.failures = tuple(store.failures())
         report.failed = len(report.failures)
     return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What an output folder holds."""
+
+    source: Path
+    rules: tuple[Path, ...]
+    current: int
+    outdated: int
+    vanished: int
+    failures: tuple[Failure, ...]
+
+
+def status(out: Path) -> Status:
+    """Tell what an output folder holds.
+
+    Parameters
+    ----------
+    out
+        The output folder of a run.
+
+    Raises
+    ------
+    OutputError
+        ``O006`` when no run has worked there.
+    """
+    state = out / STATE / "state.sqlite"
+    if not state.is_file():
+        raise OutputError("O006", "no run has worked here", file=out, remedy="Give the output folder of a run.")
+    with Store(state) as store:
+        rules = tuple(Path(line) for line in (store.get("rules") or "").splitlines())
+        key = run_key(load(overlays=rules).digest)
+        known = list(store.all_known())
+        return Status(
+            source=Path(store.get("source") or ""), rules=rules, failures=tuple(store.failures()),
+            current=sum(one.key == key and one.present for one in known),
+            outdated=sum(one.key != key and one.present for one in known),
+            vanished=sum(not one.present for one in known),
+        )
 
 
 def run_key(rules_digest: str) -> str:
@@ -132,15 +182,17 @@ def program_digest() -> str:
     return whole.hexdigest()
 
 
-def _plan(listing: Listing, store: Store, key: str, report: Report, *, force: bool) -> list[Input]:
+def _plan(listing: Listing, store: Store, key: str, report: Report, options: Options) -> list[Input]:
     todo: list[Input] = []
     for path, file in listing.files:
         item = Input(path=path, file=file, sha256=digest(file))
         known = store.known(path)
         if known is None:
             report.new += 1
-        elif force or known.sha256 != item.sha256 or known.key != key or item.sha256 is None:
+        elif known.sha256 != item.sha256 or known.key != key or item.sha256 is None:
             report.changed += 1
+        elif options.force or (options.retry and known.failed):
+            report.redone += 1
         else:
             report.kept += 1
             continue
@@ -155,7 +207,7 @@ def _work(
     progress(done, len(todo))
     if not todo:
         return
-    for outcomes in engine.run(todo, options.limits, overlays=options.rules):
+    for outcomes in engine.run(todo, options.limits, options.make_worker or partial(Worker, None, options.rules)):
         store.put(outcomes, key)
         done += len(outcomes)
         progress(done, len(todo))

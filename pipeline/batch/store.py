@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS outcome (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+_KNOWN: Final = "SELECT path, sha256, key, failure IS NOT NULL, present FROM outcome"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +83,13 @@ class Store:
 
     def known(self, path: str) -> Known | None:
         """Give what is known of a path."""
-        row = self._db.execute(
-            "SELECT path, sha256, key, failure IS NOT NULL, present FROM outcome WHERE path = ?", (path,),
-        ).fetchone()
-        return None if row is None else Known(path=row[0], sha256=row[1], key=row[2], failed=bool(row[3]),
-                                              present=bool(row[4]))
+        row = self._db.execute(f"{_KNOWN} WHERE path = ?", (path,)).fetchone()
+        return None if row is None else _known(row)
 
-    def twin(self, sha256: str, path: str) -> bool:
-        """Tell whether another path with the same content is known."""
-        query = "SELECT 1 FROM outcome WHERE sha256 = ? AND path != ? LIMIT 1"
-        return self._db.execute(query, (sha256, path)).fetchone() is not None
+    def all_known(self) -> Iterator[Known]:
+        """Give what is known of every path, in the order of the paths."""
+        with closing(self._db.execute(f"{_KNOWN} ORDER BY path")) as cursor:
+            yield from map(_known, cursor)
 
     def put(self, outcomes: Iterable[Outcome], key: str) -> None:
         """Store outcomes in one transaction; an earlier outcome of the same path is replaced."""
@@ -156,3 +154,8 @@ class Store:
                 self._db.execute("ROLLBACK")
             raise OutputError("O004", f"cannot be written: {error}", file=self._file,
                               remedy="Is the disk full? What was finished is kept; run again to go on.") from error
+
+
+def _known(row: tuple[str, str | None, str, int, int]) -> Known:
+    path, sha256, key, has_failed, present = row
+    return Known(path=path, sha256=sha256, key=key, failed=bool(has_failed), present=bool(present))

@@ -57,7 +57,7 @@ class Worker:
         except ChitieuError as error:
             return failed(item, error.stage or "ingest", error.code, error.message, time.monotonic() - began)
         except MemoryError:
-            return failed(item, "run", "W003", "not enough memory for this document", time.monotonic() - began)
+            return failed(item, "run", "W003", "took more memory than a worker may", time.monotonic() - began)
         packed, counts = pack(layers)
         return Outcome(path=item.path, sha256=item.sha256, doc_id=layers.document.doc_id, packed=packed, counts=counts,
                        failure=None, seconds=time.monotonic() - began)

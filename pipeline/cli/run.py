@@ -11,8 +11,9 @@ from rich.table import Table
 from pipeline.batch.engine import Limits, cores
 from pipeline.batch.run import Options, Report
 from pipeline.batch.run import run as run_batch
+from pipeline.batch.run import status as status_of
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
-from pipeline.model import RECORDS, json_schema
+from pipeline.model import RECORDS, Failure, json_schema
 
 
 @app.command()
@@ -27,8 +28,39 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     prune: Annotated[bool, typer.Option("--prune", help="Drop documents whose file has vanished.")] = False,
 ) -> None:
     """Annotate the report files of a folder; only new and changed ones are computed."""
-    options = Options(limits=Limits(workers=workers, seconds=seconds, megabytes=memory), rules=tuple(rules),
-                      force=force, prune=prune)
+    limits = Limits(workers=workers, seconds=seconds, megabytes=memory)
+    _run(source, out, Options(limits=limits, rules=tuple(rules), force=force, prune=prune))
+
+
+@app.command()
+def retry(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")],
+    seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds that a document may take.")] = 120.0,
+    memory: Annotated[int, typer.Option("--memory-limit", min=256, help="Megabytes that a worker may take.")] = 4096,
+) -> None:
+    """Run the documents again that failed in the last run."""
+    held = status_of(out)
+    limits = Limits(workers=cores(), seconds=seconds, megabytes=memory)
+    _run(held.source, out, Options(limits=limits, rules=held.rules, retry=True))
+
+
+@app.command()
+def status(out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")]) -> None:
+    """Tell what an output folder holds, from which folder and rules, and what failed."""
+    held = status_of(out)
+    table = Table("what", "value")
+    table.add_row("input folder", str(held.source))
+    for folder in held.rules:
+        table.add_row("rules laid over", str(folder))
+    table.add_row("documents, up to date", f"{held.current:,}")
+    table.add_row("documents, from other rules or program", f"{held.outdated:,}")
+    table.add_row("documents, vanished from the input folder", f"{held.vanished:,}")
+    table.add_row("documents, failed", f"{len(held.failures):,}")
+    out_console.print(table)
+    _print_failures(held.failures)
+
+
+def _run(source: Path, out: Path, options: Options) -> None:
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
         console=err_console, transient=True, disable=not err_console.is_terminal,
@@ -36,20 +68,27 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
         task = bar.add_task("documents", total=None)
         report = run_batch(source, out, options, lambda done, total: bar.update(task, completed=done, total=total))
     out_console.print(_summary(report))
-    for failure in report.failures:
-        err_console.print(f"failed: {failure.path}: {failure.error} {failure.message} (stage {failure.stage})")
+    _print_failures(report.failures)
     if report.vanished:
-        err_console.print(f"vanished: {', '.join(report.vanished)}" + ("" if prune else " (kept; --prune drops them)"))
+        fate = "dropped" if options.prune else "kept; --prune drops them"
+        err_console.print(f"vanished: {', '.join(report.vanished)} ({fate})", markup=False)
     out_console.print(f"Written to {out} in {report.seconds:.1f} s")
     if report.failed:
         raise typer.Exit(FAILED)
+
+
+def _print_failures(failures: tuple[Failure, ...]) -> None:
+    for failure in failures:
+        line = f"failed: {failure.path}: {failure.error} {failure.message} (stage {failure.stage})"
+        err_console.print(line, markup=False)
 
 
 def _summary(report: Report) -> Table:
     table = Table("what", "count", title=None)
     table.columns[1].justify = "right"
     rows = [
-        ("documents, new", report.new), ("documents, changed", report.changed), ("documents, kept", report.kept),
+        ("documents, new", report.new), ("documents, changed", report.changed),
+        ("documents, done again", report.redone), ("documents, kept", report.kept),
         ("documents, vanished", len(report.vanished)), ("documents, failed", report.failed),
         ("other files, left alone", len(report.ignored)),
     ]

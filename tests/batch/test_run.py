@@ -127,7 +127,7 @@ def test_a_damaged_state_is_refused_with_a_remedy(folder: Path, tmp_path: Path) 
     state = tmp_path / "out" / STATE
     state.mkdir(parents=True)
     (state / "state.sqlite").write_bytes(b"not a database, only text" * 100)
-    with pytest.raises(OutputError, match="O003.*may be removed"):
+    with pytest.raises(OutputError, match=r"O003.*may be removed"):
         run(folder, tmp_path / "out", OPTIONS)
 
 
