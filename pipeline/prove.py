@@ -109,6 +109,8 @@ def _comparable(value: object) -> object:
     """Let an example name a nested span, place or list of them by its text or name."""
     if isinstance(value, tuple | list):
         return [_comparable(item) for item in value]
+    if isinstance(value, str):
+        return value
     for attribute in ("text", "name", "title"):
         if hasattr(value, attribute):
             return getattr(value, attribute)

@@ -1,0 +1,117 @@
+"""The document's own place in time, against which dates without a year are read."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.values.edtf import Period
+
+# A date without year lies rather behind its document than ahead of it: a day ahead counts as much as these days behind.
+_AHEAD_COSTS: Final = 2.5
+_ISO_DAY_LENGTH: Final = 10
+_LATE_IN_YEAR: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """The day of a document, or at least its year.
+
+    Parameters
+    ----------
+    day
+        The day it was published, where it says so.
+    year
+        Its year, where only that could be found out.
+    month
+        The month that goes with `year`, if known.
+    inferred
+        Whether the year was concluded from the text for want of a date of publication.
+    """
+
+    day: dt.date | None = None
+    year: int | None = None
+    month: int | None = None
+    inferred: bool = False
+
+    def year_of(self, yearless: Period) -> int | None:
+        """Choose the year in which a yearless period lies nearest to the document.
+
+        Parameters
+        ----------
+        yearless
+            A period of days or months without year.
+
+        Returns
+        -------
+        int or None
+            The year; ``None`` when the document has none, or no year has such a day.
+        """
+        if self.day is None:
+            return self.year
+        costs = [(cost, year) for year in (self.day.year - 1, self.day.year, self.day.year + 1)
+                 if (cost := _cost(self.day, yearless, year)) is not None]
+        return min(costs)[1] if costs else None
+
+
+def from_published(published: str | None) -> Anchor | None:
+    """Give the anchor of a document with a date of publication, ``None`` for one without."""
+    if not published:
+        return None
+    try:
+        day = dt.date.fromisoformat(published[:_ISO_DAY_LENGTH])
+    except ValueError:
+        return None
+    return Anchor(day=day, year=day.year, month=day.month)
+
+
+def infer(
+    *, days: Sequence[Period], years: Sequence[int], aims: Sequence[int], terms: Sequence[tuple[int, int]],
+    month: int | None,
+) -> Anchor:
+    """Conclude a document's year from the times it states.
+
+    Parameters
+    ----------
+    days
+        Full dates that are not due dates.
+    years
+        Years it states, once for every mention, without ends of intervals.
+    aims
+        Years it looks ahead to (``đến năm 2030``).
+    terms
+        First and last years of the terms of a congress that the document is about.
+    month
+        The month of its first date without year, if any.
+
+    Notes
+    -----
+    A report late in a year states that year and the next, one early in a year states the one before. A congress meets
+    in the first year of its term.
+    """
+    stated = [year for year in years if year not in aims]
+    settled = [year for year in stated if stated.count(year) > 1 or {year - 1, year + 1} & set(stated)] or stated
+    top = max(settled, default=None)
+    latest = max((day for period in days if (day := period.last_day)), default=None)
+    if latest is not None and (top is None or latest.year >= top - 1):
+        return Anchor(day=latest, year=latest.year, month=latest.month, inferred=True)
+    if top is None:
+        return Anchor(inferred=True)
+    opening = [first for first, _ in terms if first in {top, top + 1}]
+    if opening:
+        top = max(opening)
+    elif month is not None and month >= _LATE_IN_YEAR and top - 1 in settled:
+        top -= 1
+    return Anchor(year=top, month=month, inferred=True)
+
+
+def _cost(day: dt.date, yearless: Period, year: int) -> float | None:
+    try:
+        period = yearless.in_year(year)
+    except ValueError:
+        return None
+    if period.first_day is None or period.last_day is None:
+        return None
+    if day < period.first_day:
+        return (period.first_day - day).days * _AHEAD_COSTS
+    return max(0, (day - period.last_day).days)

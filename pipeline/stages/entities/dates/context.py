@@ -1,0 +1,144 @@
+"""What surrounds a time expression: its neighbours, the words before it, its sentence, the document's terms."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.reading import Reading
+from pipeline.stages.entities.dates.anchor import Anchor, infer
+from pipeline.stages.entities.dates.parts import Parts
+from pipeline.values.edtf import Period
+
+_WINDOW: Final = 40
+
+
+class Cues:
+    """Words around a time that say how it is meant.
+
+    Parameters
+    ----------
+    before
+        For each role (forward, comparison, before, after, approx), its folded forms, which stand before a time.
+    joins
+        Folded forms that only join two times.
+    """
+
+    def __init__(self, before: Mapping[str, Sequence[str]], joins: Iterable[str]) -> None:
+        self._before = {role: tuple(items) for role, items in before.items()}
+        self._joins = frozenset(joins)
+
+    def stands_before(self, role: str, view: str, start: int) -> bool:
+        """Tell whether a word of this role stands right before an offset."""
+        before = " " + " ".join(view[max(0, start - _WINDOW) : start].split())
+        return any(before.endswith(" " + form) for form in self._before.get(role, ()))
+
+    def is_join(self, between: str) -> bool:
+        """Tell whether a stretch of text only joins two times."""
+        return " ".join(between.split()) in self._joins
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """The time expressions of a document, and what is known of them so far.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    mentions
+        All its time expressions, in text order.
+    cues
+        Words around a time.
+    anchor
+        The document's own time.
+    congresses
+        Numbers of congresses with the years of their terms, where these are stated.
+    """
+
+    reading: Reading
+    mentions: Sequence[Parts]
+    cues: Cues
+    anchor: Anchor = field(default_factory=Anchor)
+    congresses: Sequence[tuple[int, tuple[int, int] | None]] = ()
+    known: dict[int, Period] = field(default_factory=dict)
+
+    def index(self, mention: Parts) -> int:
+        """Give the place of a mention among all."""
+        return bisect_left(self.mentions, mention.start, key=lambda item: item.start)
+
+    def is_said(self, role: str, mention: Parts) -> bool:
+        """Tell whether a cue of this role stands right before a mention."""
+        return self.cues.stands_before(role, self.reading.folded, mention.start)
+
+    def is_comparison(self, mention: Parts) -> bool:
+        """Tell whether a mention is only what others are compared with."""
+        return mention.has("same") or self.is_said("comparison", mention)
+
+    def borrowed_year(self, mention: Parts) -> int | None:
+        """Give the year that a mention shares with those it is joined to: ``quý I và quý II năm 2021``."""
+        at = self.index(mention)
+        for left, right in zip(self.mentions[at:], self.mentions[at + 1 :], strict=False):
+            if not self.cues.is_join(self.reading.folded[left.end : right.start]):
+                return None
+            if right.year is not None:
+                return right.year
+        return None
+
+    def governing_year(self, mention: Parts) -> int | None:
+        """Give the year that the sentence states before a mention, other than for comparison or as a goal."""
+        for other in self._before_in_sentence(mention):
+            period = self.known.get(other.start)
+            if period is None or other.year is None or self.is_comparison(other) or self.is_said("forward", other):
+                continue
+            if period.first.year == period.last.year:
+                return period.first.year
+        return None
+
+    def reported_months(self, mention: Parts) -> Period | None:
+        """Give the months that the sentence, or else the title, reports on."""
+        title = self.reading.document.title
+        in_title = [other for other in self.mentions if title and title.start <= other.start < title.end]
+        for other in [*self._before_in_sentence(mention), *in_title]:
+            period = self.known.get(other.start)
+            if period and period.is_within_a_year and period.first.day is None and not self.is_comparison(other):
+                return period
+        return None
+
+    def _before_in_sentence(self, mention: Parts) -> list[Parts]:
+        """Give the mentions before one in its sentence, the nearest first."""
+        sentence = self.reading.sentence_at(mention.start)
+        if sentence is None:
+            return []
+        found = []
+        for other in reversed(self.mentions[: self.index(mention)]):
+            if other.start < sentence.start:
+                break
+            found.append(other)
+        return found
+
+    def inferred_anchor(self) -> Anchor:
+        """Conclude the document's year from its absolute times."""
+        days: list[Period] = []
+        years: list[int] = []
+        aims: list[int] = []
+        month = None
+        for mention in self.mentions:
+            period = self.known.get(mention.start)
+            if period is None:
+                month = month if month is not None or mention["day"] is None else mention["month"]
+                continue
+            year = period.last.year
+            if year is None or period.first.year != year:
+                continue
+            is_aim = self.is_said("forward", mention) or self.is_said("before", mention)
+            (aims if is_aim else years).append(year)
+            if not is_aim and period.first.day is not None:
+                days.append(period)
+        return infer(days=days, years=years, aims=aims, terms=self.terms, month=month)
+
+    @property
+    def terms(self) -> list[tuple[int, int]]:
+        """The terms that the document states, as first and last years, in text order."""
+        return [(year, last) for mention in self.mentions if mention.match.rule.get("kind") == "term"
+                and (year := mention["year"]) is not None and (last := mention["year2"]) is not None]
