@@ -1,0 +1,131 @@
+"""The units by name and code, and where their areas went."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import Final
+
+from pipeline import text as texts
+from pipeline.gazetteer.model import Unit
+from pipeline.gazetteer.names import Speller
+from pipeline.gazetteer.tables import Tables
+from pipeline.model import Level
+
+_CODE_LEVELS: Final[dict[int, Level]] = {2: "province", 3: "district", 5: "commune"}
+
+
+class UnitIndex:
+    """Looks units up.
+
+    Parameters
+    ----------
+    tables
+        The units and successions.
+    speller
+        Gives names their keys.
+    """
+
+    def __init__(self, tables: Tables, speller: Speller) -> None:
+        self._slices = tables.slices
+        self._order = {item.name: number for number, item in enumerate(tables.slices)}
+        self._successions = tables.successions
+        self._by_name: dict[str, list[Unit]] = defaultdict(list)
+        self._by_code: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+        # One fold over all names is far cheaper than one fold a name.
+        folded = texts.fold("\n".join(unit.name for unit in tables.units)).split("\n")
+        for unit, name in zip(tables.units, folded, strict=True):
+            self._by_name[speller.folded_key(name)].append(unit)
+            self._by_code[unit.level, unit.code].append(unit)
+
+    @property
+    def keys(self) -> Iterable[str]:
+        """The keys of all names."""
+        return self._by_name.keys()
+
+    def named(self, key: str, levels: Collection[Level] = (), on: str | None = None) -> list[Unit]:
+        """Give the units with a key, of some levels (all by default), that stood on a day (any by default)."""
+        units = self._by_name.get(key)
+        if units is None:
+            return []
+        found = [unit for unit in units if (not levels or unit.level in levels) and unit.stands_on(on)]
+        return found if on is None or len(found) < 2 else self._usual(found, on)  # noqa: PLR2004
+
+    def coded(self, code: str, on: str | None) -> Unit | None:
+        """Give the unit with a code on a day; its newest version when no day is given."""
+        level = _CODE_LEVELS.get(len(code), "commune")
+        versions = [unit for unit in self._by_code.get((level, code), ()) if unit.stands_on(on)]
+        if on is not None:
+            versions = self._usual(versions, on)
+        return versions[-1] if versions else None
+
+    def _usual(self, units: list[Unit], on: str) -> list[Unit]:
+        """Of versions whose days overlap, keep for each code the one that usually holds on the day.
+
+        The day of a change between the two oldest lists is not known; from the day when most of these changes took
+        effect the newer version counts, before it the older one.
+        """
+        best: dict[tuple[str, str], Unit] = {}
+        for unit in units:
+            usual_from = self._slices[self._order[unit.first_list]].usual_from
+            if (unit.level, unit.code) not in best or usual_from is None or on >= usual_from:
+                best[unit.level, unit.code] = unit
+        return list(best.values())
+
+    def successors(self, unit: Unit) -> tuple[Unit, ...]:
+        """Give the units of the newest list that hold a unit's area.
+
+        None while the unit itself stands, none either where the sources do not tell. A unit that only lost its
+        district, and took no other's area, stands.
+        """
+        reached: list[tuple[Level, str]] = [(unit.level, unit.code)]
+        for earlier, later in zip(self._slices, self._slices[1:], strict=False):
+            if self._order[later.name] > self._order[unit.last_list]:
+                reached = list(dict.fromkeys(
+                    goal for level, code in reached for goal in self._step(level, code, earlier.name, later.name)
+                ))
+        newest = self._slices[-1].name
+        units = [version for place in reached for version in self._by_code[place] if version.last_list == newest]
+        if len(units) == 1 and self._is_same(unit, units[0]):
+            return ()
+        return tuple(sorted(units, key=lambda item: item.code))
+
+    def _step(self, level: Level, code: str, earlier: str, later: str) -> list[tuple[Level, str]]:
+        goals = self._successions.get((level, later, code))
+        if goals is not None:
+            # Districts ended in 2025: what an island district became is a commune-level special zone.
+            return [(_CODE_LEVELS[len(goal)], goal) for goal in goals]
+        if level == "district" and self._version(level, code, later) is None:
+            inside = self._communes.get((earlier, code), ())
+            return [goal for commune in inside for goal in self._step("commune", commune, earlier, later)]
+        return [(level, code)] if self._version(level, code, later) is not None else []
+
+    def _version(self, level: Level, code: str, list_name: str) -> Unit | None:
+        at = self._order[list_name]
+        versions = self._by_code.get((level, code), ())
+        return next((unit for unit in versions if self._order[unit.first_list] <= at <= self._order[unit.last_list]), None)
+
+    def _is_same(self, old: Unit, new: Unit) -> bool:
+        if old.key == new.key:
+            return True
+        if (old.code, old.unit_type, texts.fold(old.name)) != (new.code, new.unit_type, texts.fold(new.name)):
+            return False
+        return len(self._sources[new.level, new.first_list, new.code]) == 1
+
+    @cached_property
+    def _communes(self) -> dict[tuple[str, str], list[str]]:
+        """Codes of the communes of each district, by list and district code."""
+        inside: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for unit in (unit for versions in self._by_code.values() for unit in versions):
+            if unit.level == "commune":
+                for item in self._slices[self._order[unit.first_list] : self._order[unit.last_list] + 1]:
+                    inside[item.name, unit.parents[0]].append(unit.code)
+        return inside
+
+    @cached_property
+    def _sources(self) -> dict[tuple[str, str, str], list[str]]:
+        """Codes of the units whose area went into each unit, by level, list and code."""
+        sources: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for (level, list_name, old), goals in self._successions.items():
+            for goal in goals:
+                sources[level, list_name, goal].append(old)
+        return sources
