@@ -2,5 +2,6 @@
 
 from pipeline.gazetteer.core import Gazetteer
 from pipeline.gazetteer.model import Linked, Unit
+from pipeline.gazetteer.scan import UnitMention
 
-__all__ = ["Gazetteer", "Linked", "Unit"]
+__all__ = ["Gazetteer", "Linked", "Unit", "UnitMention"]

@@ -26,6 +26,7 @@ class UnitIndex:
     """
 
     def __init__(self, tables: Tables, speller: Speller) -> None:
+        self._speller = speller
         self._slices = tables.slices
         self._order = {item.name: number for number, item in enumerate(tables.slices)}
         self._successions = tables.successions
@@ -47,29 +48,48 @@ class UnitIndex:
         units = self._by_name.get(key)
         if units is None:
             return []
-        found = [unit for unit in units if (not levels or unit.level in levels) and unit.stands_on(on)]
-        return found if on is None or len(found) < 2 else self._usual(found, on)  # noqa: PLR2004
+        return self._on([unit for unit in units if not levels or unit.level in levels], on)
 
     def coded(self, code: str, on: str | None) -> Unit | None:
         """Give the unit with a code on a day; its newest version when no day is given."""
         level = _CODE_LEVELS.get(len(code), "commune")
-        versions = [unit for unit in self._by_code.get((level, code), ()) if unit.stands_on(on)]
-        if on is not None:
-            versions = self._usual(versions, on)
+        versions = self._on(self._by_code.get((level, code), []), on)
         return versions[-1] if versions else None
 
-    def _usual(self, units: list[Unit], on: str) -> list[Unit]:
-        """Of versions whose days overlap, keep for each code the one that usually holds on the day.
+    def _on(self, units: list[Unit], day: str | None) -> list[Unit]:
+        """Keep the units that stood on a day: those of the list that usually holds then, else those that may have.
 
         The day of a change between the two oldest lists is not known; from the day when most of these changes took
-        effect the newer version counts, before it the older one.
+        effect the newer list counts, before it the older one.
         """
-        best: dict[tuple[str, str], Unit] = {}
-        for unit in units:
-            usual_from = self._slices[self._order[unit.first_list]].usual_from
-            if (unit.level, unit.code) not in best or usual_from is None or on >= usual_from:
-                best[unit.level, unit.code] = unit
-        return list(best.values())
+        if day is None:
+            return units
+        usual = self._order[self.list_on(day)]
+        of_list = [unit for unit in units if self._order[unit.first_list] <= usual <= self._order[unit.last_list]]
+        return of_list or [unit for unit in units if unit.stands_on(day)]
+
+    @property
+    def newest_day(self) -> str:
+        """The first day of the newest list."""
+        return self._slices[-1].usual_from
+
+    def key_of(self, unit: Unit) -> str:
+        """Give the key of a unit's name."""
+        return self._speller.key(unit.name)
+
+    def children(self, code: str, on: str | None) -> list[Unit]:
+        """Give the units directly inside the one with a code, on a day (any by default)."""
+        return self._on(self._by_parent.get(code, []), on)
+
+    def list_on(self, day: str) -> str:
+        """Give the name of the list that usually holds on a day."""
+        begun = [item for item in self._slices if item.usual_from <= day]
+        return begun[-1].name
+
+    def days_before(self, day: str) -> list[str]:
+        """Give the last usual day of each list older than the one that holds on a day, the newest first."""
+        at = self._order[self.list_on(day)]
+        return [item.usual_to for item in reversed(self._slices[:at]) if item.usual_to is not None]
 
     def successors(self, unit: Unit) -> tuple[Unit, ...]:
         """Give the units of the newest list that hold a unit's area.
@@ -110,6 +130,14 @@ class UnitIndex:
         if (old.code, old.unit_type, texts.fold(old.name)) != (new.code, new.unit_type, texts.fold(new.name)):
             return False
         return len(self._sources[new.level, new.first_list, new.code]) == 1
+
+    @cached_property
+    def _by_parent(self) -> dict[str, list[Unit]]:
+        """All versions of the units inside each unit, by its code."""
+        inside: dict[str, list[Unit]] = defaultdict(list)
+        for unit in (unit for versions in self._by_code.values() for unit in versions if unit.parents):
+            inside[unit.parents[0]].append(unit)
+        return inside
 
     @cached_property
     def _communes(self) -> dict[tuple[str, str], list[str]]:

@@ -65,3 +65,4 @@ class Linked:
     link: Link
     unit: Unit | None = None
     candidates: tuple[Unit, ...] = ()
+    is_misspelt: bool = False

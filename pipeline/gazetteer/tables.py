@@ -20,12 +20,13 @@ _FILES: Final[tuple[tuple[Level, str], ...]] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """One official list: the days it may hold for, and the day from which it usually does."""
+    """One official list: the days its units may stand on, and the days for which it is usually the right one."""
 
     name: str
     valid_from: str | None
     valid_to: str | None
-    usual_from: str | None
+    usual_from: str
+    usual_to: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,8 @@ def load(rules: RuleSet) -> Tables:
         ``R001`` when a table is missing, ``R004`` when a row names a slice or parent that is not there.
     """
     slices = tuple(
-        Slice(name=name, valid_from=first or None, valid_to=last or None, usual_from=usual or None)
-        for name, first, last, usual in _rows(rules, "slices.csv")
+        Slice(name=name, valid_from=first or None, valid_to=last or None, usual_from=usual_first, usual_to=usual_last or None)
+        for name, first, last, usual_first, usual_last in _rows(rules, "slices.csv")
     )
     units: list[Unit] = []
     outer: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -30,7 +30,7 @@ class EntityAnnotator:
     def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
         self._dates = DateAnnotator(rules)
         self._legal = LegalDocAnnotator(rules)
-        self._units = UnitAnnotator(rules, gazetteer)
+        self._units = UnitAnnotator(gazetteer)
         self._orgs = OrgAnnotator(rules)
         self._people = PeopleAnnotator(rules)
 

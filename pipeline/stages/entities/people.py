@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.model import Entity
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
-from pipeline.stages.entities.units import UnitMention
+from pipeline.gazetteer import UnitMention
 
 
 class PeopleAnnotator:

@@ -1,0 +1,105 @@
+"""Tells which administrative unit a document is about."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final, cast
+
+from pipeline.gazetteer.linking import Context, Linker
+from pipeline.gazetteer.model import Unit
+from pipeline.gazetteer.scan import UnitMention
+from pipeline.gazetteer.words import Phrases, Words
+from pipeline.model import Level
+from pipeline.reading import Reading
+
+_LEAD: Final = 700
+_TITLE_WEIGHT: Final = 6.0
+_FIRST_WEIGHT: Final = 3.0
+_LEAD_WEIGHT: Final = 2.0
+_TYPE_WORD_WEIGHT: Final = 0.4
+_MOST_TYPE_WORDS: Final = 12
+
+
+class PlaceFinder:
+    """Weighs the units a document names: by where, how often, and at which level it speaks of itself.
+
+    Parameters
+    ----------
+    linker
+        Links the mentions.
+    types
+        The type words of units.
+    plurals
+        Words before a type word that means several units.
+    """
+
+    def __init__(self, linker: Linker, types: Phrases, plurals: Phrases) -> None:
+        self._linker = linker
+        self._types = types
+        self._plurals = plurals
+
+    def find(self, reading: Reading, words: Words, mentions: Sequence[UnitMention]) -> Unit | None:
+        """Give the unit, or ``None`` when the document names none.
+
+        Parameters
+        ----------
+        reading
+            The document with its blocks; its title counts when it has one, else its first block.
+        words
+            Its words.
+        mentions
+            The unit mentions, those that complete the names of bodies included.
+        """
+        context = Context(on=reading.document.published)
+        units = [outcome.unit for outcome in self._linker.link(mentions, context)]
+        title_end = _title_end(reading)
+        weights: dict[tuple[str, str, str], float] = defaultdict(float)
+        known: dict[tuple[str, str, str], Unit] = {}
+        is_first = True
+        for mention, unit in zip(mentions, units, strict=True):
+            if unit is None or _is_signing_place(words, mention):
+                continue
+            known[unit.key] = unit
+            weights[unit.key] += _weight(mention, title_end, is_first=is_first)
+            is_first = is_first and mention.end > title_end
+        if not weights:
+            return None
+        spoken = self._type_words(words, mentions)
+        best = max(weights, key=lambda key: (weights[key] + spoken[known[key].level], _depth(known[key]), key))
+        return known[best]
+
+    def _type_words(self, words: Words, mentions: Sequence[UnitMention]) -> dict[Level, float]:
+        """Weigh the type words that stand without a name, in the singular: ``phường đã ...``, ``toàn quận``."""
+        named = {mention.start for mention in mentions}
+        counts: dict[Level, float] = {"province": 0, "district": 0, "commune": 0, "hamlet": 0, "nation": 0}
+        for entry, at, _ in self._types.every(words):
+            if words.starts[at] in named or words.is_number(at - 1) or self._plurals.ending(words, at - 1):
+                continue
+            levels = cast("tuple[Level, ...]", entry.attributes["levels"])
+            for level in levels:
+                counts[level] += 1 / len(levels)
+        return {level: min(count, _MOST_TYPE_WORDS) * _TYPE_WORD_WEIGHT for level, count in counts.items()}
+
+
+def _title_end(reading: Reading) -> int:
+    title = reading.document.title
+    if title is not None:
+        return title.end
+    blocks = reading.document.blocks
+    return blocks[0].end if blocks else 0
+
+
+def _weight(mention: UnitMention, title_end: int, *, is_first: bool) -> float:
+    if mention.start < title_end:
+        return _TITLE_WEIGHT + (_FIRST_WEIGHT if is_first else 0)
+    return _LEAD_WEIGHT if mention.start < title_end + _LEAD else 1.0
+
+
+def _is_signing_place(words: Words, mention: UnitMention) -> bool:
+    """Tell whether a mention is the place of a date-line (``Hà Nội, ngày 15 tháng 11``)."""
+    return words.folded[mention.end : mention.end + 12].lstrip(" ,\n").startswith("ngày") and (
+        words.folded[mention.end : mention.end + 2].lstrip().startswith(",")
+    )
+
+
+def _depth(unit: Unit) -> int:
+    return len(unit.parents)
