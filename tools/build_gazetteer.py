@@ -134,8 +134,9 @@ def _blends(gone: Row, now: Row, was: Row | None) -> bool:
     if was is None:
         return False
     first, second, blend = (fold(name).split() for name in (gone.name, was.name, now.name))
-    return len(blend) == 2 and any(
-        {mine, other} == set(blend) and mine not in second and other not in first for mine in first for other in second
+    # A blend takes one syllable from either name: Kim Lan and Văn Đức make Kim Đức.
+    return any(
+        sorted((mine, other)) == sorted(blend) and mine not in second and other not in first for mine in first for other in second
     )
 
 
@@ -143,9 +144,8 @@ def reform_of_2025(path: Path, old: State, new: State) -> Iterator[Edge]:
     """Give where the area of every unit went on 1 July 2025, provinces by where their communes went."""
     provinces: dict[str, Counter[str]] = defaultdict(Counter)
     with path.open(encoding="utf-8", newline="") as file:
-        pairs = sorted({
-            (raw["old_code"], SLIPS.get(raw["new_code"], raw["new_code"])) for raw in csv.DictReader(file) if raw["old_code"]
-        })
+        table = [(raw["old_code"], SLIPS.get(raw["new_code"], raw["new_code"])) for raw in csv.DictReader(file)]
+    pairs = sorted({(before, after) for before, after in table if before})
     for before, after in pairs:
         province = old[("district", old[("commune", before)].parent)].parent
         provinces[province][new[("commune", after)].parent] += 1
@@ -179,7 +179,7 @@ def write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) 
         writer.writerows(rows)
 
 
-def build(source: Path, out: Path) -> None:
+def build(source: Path, out: Path = OUT) -> None:
     """Write the three unit tables and the table of successions.
 
     Parameters
@@ -203,4 +203,4 @@ def build(source: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else OUT)
+    build(Path(sys.argv[1]), *map(Path, sys.argv[2:3]))

@@ -12,6 +12,7 @@ from pipeline.model import Level
 from pipeline.rules import RuleSet
 
 RULE: Final = "unit.bare"
+_PROVINCE: Final[tuple[Level, ...]] = ("province",)
 
 
 class BareScanner:
@@ -36,7 +37,7 @@ class BareScanner:
         self._openers = Phrases(rules.entries(f"{FOLDER}/openers"))
         self._surnames = Phrases(rules.entries(f"{FOLDER}/surnames"))
         never = {speller.folded_key(form) for entry in rules.entries(f"{FOLDER}/never_bare") for form in entry.forms}
-        self._provinces = frozenset(key for key in index.keys if index.named(key, ("province",))) - never
+        self._provinces = frozenset(key for key in index.keys if index.named(key, _PROVINCE)) - never
         self._never = never
 
     def find(

@@ -57,7 +57,8 @@ def load(rules: RuleSet) -> Tables:
         ``R001`` when a table is missing, ``R004`` when a row names a slice or parent that is not there.
     """
     slices = tuple(
-        Slice(name=name, valid_from=first or None, valid_to=last or None, usual_from=usual_first, usual_to=usual_last or None)
+        Slice(name=name, valid_from=first or None, valid_to=last or None,
+              usual_from=usual_first, usual_to=usual_last or None)
         for name, first, last, usual_first, usual_last in _rows(rules, "slices.csv")
     )
     units: list[Unit] = []
@@ -100,5 +101,6 @@ def _units(
         if level != "commune":
             for item in slices[begin : end + 1]:
                 outer[item.name, code] = (code, *parents)
-        yield Unit(code=code, name=name, unit_type=unit_type, level=level, parents=parents, first_list=first, last_list=last,
+        yield Unit(code=code, name=name, unit_type=unit_type, level=level, parents=parents,
+                   first_list=first, last_list=last,
                    valid_from=slices[begin].valid_from, valid_to=slices[end].valid_to)

@@ -60,7 +60,7 @@ class Words:
         return 0 <= at < len(self.starts) and self.folded[self.starts[at]].isdigit()
 
     def joint(self, at: int) -> str | None:
-        """Tell how a word and the next are joined inside a name: by a blank, an apostrophe, or (``None``) not at all."""
+        """Tell how two words are joined inside a name: by a blank, an apostrophe, or (``None``) not at all."""
         gap = self.gap(at)
         if gap == " " or _PLAIN_JOINT.fullmatch(gap):
             return " "
