@@ -265,13 +265,16 @@ class UnitScanner:
         if not words.is_capital(name_at):
             return None
         listed = self._names.listed(words, name_at, levels, loose=not words.is_upper(at))
-        if listed is not None and (listed.stop - name_at > 1 or words.form(name_at) not in barred):
+        is_doubtful = words.form(name_at) in barred or entry.attributes.get("short")
+        if listed is not None and (listed.stop - name_at > 1 or not is_doubtful):
             if listed.alias is None and "commune" in levels:
                 return replace(listed, stop=self._names.with_number(words, listed.stop))
             return listed
-        if not entry.attributes["open"] or words.is_upper(at) or entry.attributes.get("short"):
+        if not entry.attributes["open"] or words.is_upper(at):
             return None
-        return self._names.free(words, name_at, barred)
+        free = self._names.free(words, name_at, barred)
+        # A commune or district that no list has needs a name of two words to be believed; a hamlet is never listed.
+        return free if free is None or levels == ("hamlet",) or free.stop - name_at > 1 else None
 
     def _before_type(self, words: Words, at: int) -> bool:
         """Tell whether a type word of a larger unit follows directly (``tổ 5, phường ...``)."""
