@@ -1,0 +1,344 @@
+"""Finds the quantities of a sentence: numerals with unit, rate, counted noun, range, plan pair."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final, cast
+
+import regex
+
+from pipeline.match import Hit
+from pipeline.rules import Entry, Rule, RuleSet
+from pipeline.stages.targets.nouns import noun_end
+from pipeline.stages.targets.passage import Passage
+from pipeline.values import numbers
+from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle
+from pipeline.values.units import Per, Scale, Tail, Unit, UnitTable
+
+NUMERAL: Final = regex.compile(rf"(?<![\w.,])\d+(?:[.,]\d+)*|[{''.join(FRACTION_SIGNS)}]")
+_NAMING: Final = frozenset({"DATE", "LEGAL_DOC", "ADMIN_UNIT", "OFFICIAL", "PERSON", "ORG"})
+MONEY: Final = "VND"
+COUNT: Final = "count"
+PERCENT: Final = "percent"
+TIMES: Final = "times"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with what it counts, in the base unit.
+
+    Attributes
+    ----------
+    start, end
+        The expression, range words and counted noun included.
+    rule
+        Id of the unit, noun or shape that made it one.
+    value, value_max, denominator
+        In the base unit; `value_max` for a range, `denominator` for the y of ``x/y``.
+    unit, unit_text
+        The base unit and the words that stand for it in the text.
+    noun
+        The counted noun phrase, for a count.
+    noun_entry
+        Its entry in the lexicon of counted nouns.
+    frequency
+        What a rate such as ``/năm`` says.
+    bare
+        A number without unit or noun.
+    compared
+        Its unit needs something it is compared with.
+    ambiguous
+        Its digits may be read in another way.
+    """
+
+    start: int
+    end: int
+    rule: str
+    value: Decimal
+    value_max: Decimal | None = None
+    denominator: Decimal | None = None
+    unit: str
+    unit_text: str | None = None
+    noun: tuple[int, int] | None = None
+    noun_entry: Entry | None = None
+    frequency: str | None = None
+    bare: bool = False
+    compared: bool = False
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Atom:
+    """One numeral with its tail; `surface` is the numeral as written."""
+
+    start: int
+    surface: str
+    numeral_end: int
+    tail: Tail
+    noun: Hit | None
+
+    @property
+    def end(self) -> int:
+        return self.noun.end if self.noun else self.tail.end
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether neither unit nor scale nor noun follows, so that a partner's may stand for both."""
+        return self.tail.unit is None and self.noun is None and self.tail.scale == 1 and not self.tail.rated
+
+
+class QuantityFinder:
+    """Finds quantities.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._table = unit_table(rules)
+        shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
+        self._range, self._pair, self._move, self._from, self._scale, self._listed, self._fraction = (
+            shapes[name] for name in ("join.range", "join.pair", "join.move", "join.from", "shape.scale",
+                                      "count.unlisted", "shape.fraction")
+        )
+        self._bare = shapes["count.bare"]
+        units = {entry.get("unit"): entry.id for entry in rules.entries("targets/units")}
+        self._money_rule = units[MONEY]
+        self._percent_rule = units[PERCENT]
+
+    def style(self, numerals_before_units: Sequence[str]) -> NumberStyle:
+        """Give the number style that a document's numerals show."""
+        return NumberStyle.of(numerals_before_units)
+
+    def measured(self, view: str, start: int, end: int) -> Iterator[str]:
+        """Give the numerals between two offsets that stand before a unit or scale."""
+        for found in NUMERAL.finditer(view, start, end):
+            tail = self._table.tail(view, found.end())
+            if tail.unit or tail.scale != 1:
+                yield found.group()
+
+    def find(self, passage: Passage, style: NumberStyle) -> list[Quantity]:
+        """Give the quantities of a sentence, in text order."""
+        atoms = list(self._atoms(passage))
+        found: list[Quantity] = []
+        index = 0
+        while index < len(atoms):
+            used, quantity = self._compose(passage, atoms, index, style)
+            if quantity is not None:
+                found.append(quantity)
+            index += used
+        return found
+
+    # --- atoms ------------------------------------------------------------------------------------------------------
+
+    def _atoms(self, passage: Passage) -> Iterator[_Atom]:
+        at = passage.start
+        for found in NUMERAL.finditer(passage.view, passage.start, passage.end):
+            if found.start() < at or passage.entity_over(found.start(), _NAMING):
+                continue
+            tail = self._table.tail(passage.view, found.end())
+            noun = self._noun(passage, tail)
+            if noun and tail.unit:
+                tail = replace(tail, unit=None, rated=False, frequency=None)
+            atom = _Atom(start=found.start(), surface=found.group(), numeral_end=found.end(), tail=tail, noun=noun)
+            at = atom.end
+            yield atom
+
+    def _noun(self, passage: Passage, tail: Tail) -> Hit | None:
+        """Give the counted noun behind a numeral, unless a unit of measure is the longer reading."""
+        at = tail.unit_start if tail.unit else tail.end
+        while at < passage.end and passage.view[at] == " ":
+            at += 1
+        if at == tail.end and not tail.unit and passage.view[at - 1].isdigit():
+            return None
+        noun = passage.marks.starting("nouns", at)
+        if noun is None or (tail.unit and noun.end <= at + len(_unit_text(passage, tail))):
+            return None
+        duration = passage.marks.starting("durations", at)
+        return None if duration and duration.end >= noun.end else noun
+
+    # --- composing --------------------------------------------------------------------------------------------------
+
+    def _compose(
+        self, passage: Passage, atoms: Sequence[_Atom], index: int, style: NumberStyle,
+    ) -> tuple[int, Quantity | None]:
+        """Join the atom at `index` with those behind it; give how many were used, and the quantity if it is one."""
+        first = atoms[index]
+        second = atoms[index + 1] if index + 1 < len(atoms) else None
+        if second is not None:
+            gap = passage.view[first.end : second.start]
+            if self._fits(self._pair, gap) and _shares_unit(first, second):
+                return 2, self._paired(passage, first, second, style)
+            if self._fits(self._range, gap) and _shares_unit(first, second):
+                ranged = self._ranged(passage, first, second, style)
+                if ranged:
+                    return 2, ranged
+            if self._fits(self._move, gap) and first.is_plain:
+                lent = replace(first, tail=replace(second.tail, end=first.numeral_end))
+                return 1, self._single(passage, lent, style)
+            if gap == " " and _is_smaller_money(first, second):
+                return self._summed(passage, atoms, index, style)
+        return 1, self._single(passage, first, style)
+
+    def _fits(self, rule: Rule, gap: str) -> bool:
+        return rule.compiled.fullmatch(gap) is not None
+
+    def _single(self, passage: Passage, atom: _Atom, style: NumberStyle) -> Quantity | None:
+        fraction = FRACTION_SIGNS.get(atom.surface)
+        if fraction is not None:
+            return Quantity(start=atom.start, end=self._noun_end(passage, atom), rule=self._percent_rule,
+                            value=fraction * 100, unit=PERCENT)
+        value = self._value(atom, atom, style)
+        return None if value is None else self._quantity(passage, atom, atom.start, value)
+
+    def _paired(self, passage: Passage, first: _Atom, second: _Atom, style: NumberStyle) -> Quantity | None:
+        if self._is_fraction(passage, first, second):
+            share = Decimal(first.surface) / Decimal(second.surface) * 100
+            return Quantity(start=first.start, end=second.numeral_end, rule=self._percent_rule, value=share, unit=PERCENT)
+        thousands = numbers.is_comma_thousands(first.surface) and numbers.is_comma_thousands(second.surface)
+        value, plan = (self._value(atom, second, style, whole=thousands) for atom in (first, second))
+        if value is None or plan is None or self._is_scale(passage, first, second):
+            return None
+        quantity = self._quantity(passage, second, first.start, value)
+        if quantity is None:
+            return None
+        quantity = replace(quantity, denominator=plan.value, ambiguous=thousands or quantity.ambiguous)
+        return replace(quantity, rule=self._listed.id) if quantity.bare else quantity
+
+    def _ranged(self, passage: Passage, first: _Atom, second: _Atom, style: NumberStyle) -> Quantity | None:
+        low, high = (self._value(atom, second, style) for atom in (first, second))
+        if low is None or high is None or low.value >= high.value:
+            return None
+        opening = self._from.compiled.search(passage.view, max(passage.start, first.start - _FROM_REACH), first.start)
+        start = opening.start() if opening else first.start
+        quantity = self._quantity(passage, second, start, low)
+        return None if quantity is None or quantity.bare else replace(quantity, value_max=high.value)
+
+    def _summed(
+        self, passage: Passage, atoms: Sequence[_Atom], index: int, style: NumberStyle,
+    ) -> tuple[int, Quantity | None]:
+        parts = [atoms[index]]
+        for atom in atoms[index + 1 :]:
+            if passage.view[parts[-1].end : atom.start] != " " or not _is_smaller_money(parts[-1], atom):
+                break
+            parts.append(atom)
+        values = [self._value(part, part, style) for part in parts]
+        total = sum((value.value for value in values if value), Decimal(0))
+        quantity = self._quantity(passage, parts[-1], parts[0].start, numbers.Numeral(value=total))
+        return len(parts), quantity
+
+    def _value(
+        self, atom: _Atom, owner: _Atom, style: NumberStyle, *, whole: bool = False,
+    ) -> numbers.Numeral | None:
+        """Read an atom's number in the base unit; where it has none of its own, unit and scale are the owner's."""
+        tail = owner.tail if atom.is_plain else atom.tail
+        unit = tail.unit
+        discrete = (owner.noun is not None or bool(unit and unit.whole)) and tail.scale == 1
+        numeral = numbers.read(atom.surface, style, whole=whole or discrete)
+        if numeral is None:
+            return None
+        factor = tail.scale * (unit.factor if unit else 1)
+        return replace(numeral, value=numeral.value * factor)
+
+    def _quantity(self, passage: Passage, atom: _Atom, start: int, numeral: numbers.Numeral) -> Quantity | None:
+        """Give the quantity that an atom's tail makes, or ``None`` when it measures nothing."""
+        made = Quantity(start=start, end=atom.end, rule=self._bare.id, value=numeral.value, unit=COUNT,
+                        frequency=atom.tail.frequency, ambiguous=numeral.ambiguous)
+        if atom.noun:
+            end = noun_end(passage, atom.noun)
+            return replace(made, end=end, rule=atom.noun.entry.id, noun=(atom.noun.start, end), noun_entry=atom.noun.entry,
+                           unit_text=passage.reading.text[atom.noun.start : atom.noun.end])
+        unit = atom.tail.unit
+        if unit and not (unit.alone and self._noun_follows(passage, atom.tail.end)):
+            return replace(made, rule=unit.id, unit=unit.base, compared=unit.compared,
+                           unit_text=passage.reading.text[atom.numeral_end : atom.tail.end].strip(" .\n"))
+        if atom.tail.money_scale and not self._noun_follows(passage, atom.tail.end):
+            return replace(made, rule=self._money_rule, unit=MONEY,
+                           unit_text=passage.reading.text[atom.numeral_end : atom.tail.end].strip())
+        if self._is_duration(passage, atom):
+            return None
+        unlisted = self._unlisted(passage, atom)
+        if unlisted:
+            return replace(made, end=unlisted, rule=self._listed.id, noun=(atom.tail.end + 1, unlisted),
+                           unit_text=passage.reading.text[atom.tail.end + 1 : unlisted])
+        return replace(made, bare=not atom.tail.rated)
+
+    # --- what a number is not ---------------------------------------------------------------------------------------
+
+    def _noun_follows(self, passage: Passage, at: int) -> bool:
+        """Tell whether a word that may be a noun follows, so that a scale counts things and a score is none."""
+        if not passage.view.startswith(" ", at):
+            return False
+        following = at + 1
+        return (following < passage.end and passage.view[following].isalpha()
+                and passage.marks.starting("ends", following) is None
+                and passage.marks.starting("cues", following) is None
+                and not passage.entity_over(following, _NAMING))
+
+    def _unlisted(self, passage: Passage, atom: _Atom) -> int | None:
+        """Give the end of an unknown noun behind a number that looks like a count."""
+        counts = atom.tail.scale != 1 or self._listed.compiled.fullmatch(atom.surface)
+        if not counts or not self._noun_follows(passage, atom.tail.end):
+            return None
+        return next((end for start, end in passage.tokens_from(atom.tail.end + 1) if start == atom.tail.end + 1), None)
+
+    def _noun_end(self, passage: Passage, atom: _Atom) -> int:
+        return noun_end(passage, atom.noun) if atom.noun else atom.tail.end
+
+    def _is_duration(self, passage: Passage, atom: _Atom) -> bool:
+        at = atom.tail.end
+        while at < passage.end and passage.view[at] == " ":
+            at += 1
+        return passage.marks.starting("durations", at) is not None
+
+    def _is_scale(self, passage: Passage, first: _Atom, second: _Atom) -> bool:
+        """Tell whether ``1/500`` is a map's scale."""
+        around = passage.view[first.start : second.numeral_end]
+        return second.is_plain and self._fits(self._scale, around)
+
+    def _is_fraction(self, passage: Passage, first: _Atom, second: _Atom) -> bool:
+        """Tell whether ``1/3`` is a part of a whole, not three things of which one."""
+        around = passage.view[first.start : second.numeral_end]
+        return second.is_plain and self._fits(self._fraction, around)
+
+
+_FROM_REACH: Final = 5
+
+
+def _unit_text(passage: Passage, tail: Tail) -> str:
+    return passage.view[tail.unit_start : tail.end]
+
+
+def _shares_unit(first: _Atom, second: _Atom) -> bool:
+    """Tell whether the first number has the second's unit, or leaves it to the second."""
+    return first.is_plain or (first.noun is None and first.tail.unit == second.tail.unit and second.noun is None)
+
+
+def _is_smaller_money(first: _Atom, second: _Atom) -> bool:
+    """Tell whether ``350 triệu đồng`` goes on ``412 tỷ``."""
+    def is_money(atom: _Atom) -> bool:
+        return atom.noun is None and (atom.tail.money_scale if atom.tail.unit is None else atom.tail.unit.base == MONEY)
+
+    return is_money(first) and is_money(second) and not first.tail.rated and second.tail.scale < first.tail.scale
+
+
+def unit_table(rules: RuleSet) -> UnitTable:
+    """Build the table of units from the rules."""
+    return UnitTable(
+        [Unit(id=entry.id, forms=entry.forms, base=entry.get("unit"), factor=_decimal(entry, "factor"),
+              whole=_flag(entry, "whole"), alone=_flag(entry, "alone"), compared=_flag(entry, "compared"))
+         for entry in rules.entries("targets/units")],
+        [Scale(forms=entry.forms, factor=_decimal(entry, "factor"), money=_flag(entry, "money"))
+         for entry in rules.entries("targets/scales")],
+        [Per(forms=entry.forms, frequency=entry.get("frequency") or None) for entry in rules.entries("targets/rates")],
+    )
+
+
+def _decimal(entry: Entry, name: str) -> Decimal:
+    return Decimal(str(cast("float", entry.attributes[name])))
+
+
+def _flag(entry: Entry, name: str) -> bool:
+    return bool(entry.attributes.get(name, False))
