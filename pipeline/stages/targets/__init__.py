@@ -1,16 +1,30 @@
-"""Stage 6, targets: every quantity that measures what a place has, did or plans, as one tidy record."""
+"""Stage 6, targets: every quantity that measures what a place has, did or plans, as one tidy record.
 
-from collections.abc import Sequence
+Quantities are found first; then each is put into its frame (indicator, predicate, reference), which says whether it is
+worth a record and what it means; time, place and kind come last, as they lean on the frame.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from pipeline.gazetteer import Gazetteer
-from pipeline.model import Entity, Goal, Target
+from pipeline.model import Entity, Goal, Place, Target, TargetKind, TextSpan
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
+from pipeline.stages.targets.check import RATIO, contradictions
+from pipeline.stages.targets.frame import Frame, Framer
+from pipeline.stages.targets.kind import kinds
+from pipeline.stages.targets.measure import Measurer
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
-from pipeline.stages.targets.quantities import NUMERAL, Quantity, QuantityFinder
+from pipeline.stages.targets.period import Periods
+from pipeline.stages.targets.place import place_of
+from pipeline.stages.targets.quantities import NUMERAL, QuantityFinder
+from pipeline.stages.targets.sieve import Sieve
 
 _UNMARKED_BLOCKS: Final = frozenset({"meta", "boilerplate"})
+_AMBIGUOUS: Final = "ambiguous_number"
 
 
 class TargetAnnotator:
@@ -28,37 +42,106 @@ class TargetAnnotator:
         self._gazetteer = gazetteer
         self._cues = CueFinder(rules)
         self._quantities = QuantityFinder(rules)
+        self._framer = Framer(rules)
+        self._sieve = Sieve(rules)
+        self._measurer = Measurer(rules)
 
     def __call__(self, reading: Reading, entities: Sequence[Entity], goals: Sequence[Goal]) -> tuple[Target, ...]:
-        """Give the targets of a document, in text order."""
-        found = []
-        for passage, quantities in self._passages(reading, entities):
-            for q in quantities:
-                found.append(_record(passage, q))
+        """Give the targets of a document, in text order.
+
+        Parameters
+        ----------
+        reading
+            A segmented, tokenised document.
+        entities
+            Its entities, in text order.
+        goals
+            Its goals, in text order; a quantity inside one is mostly planned.
+
+        Returns
+        -------
+        tuple of Target
+            One record for each quantity worth one.
+        """
+        periods = Periods(reading, entities)
+        found: list[Target] = []
+        statements = 0
+        carried: tuple[int, int] | None = None
+        block = ""
+        for passage, frames in self._framed(reading, entities):
+            if passage.sentence.block != block:
+                block, carried = passage.sentence.block, None
+            made = self._records(passage, frames, periods, goals, statements, carried)
+            found.extend(made)
+            if frames:
+                statements += frames[-1].statement
+                carried = frames[-1].indicator
         return tuple(found)
 
-    def _passages(self, reading: Reading, entities: Sequence[Entity]) -> list[tuple[Passage, list[Quantity]]]:
+    def _framed(self, reading: Reading, entities: Sequence[Entity]) -> Iterator[tuple[Passage, list[Frame]]]:
+        """Give every sentence with quantities worth a record, these in their frames."""
         view = reading.folded
         starts = [entity.start for entity in entities]
         style = self._quantities.style(list(self._quantities.measured(view, 0, len(view))))
-        found = []
         for sentence in reading.sentences:
-            if reading.blocks_by_id[sentence.block].kind in _UNMARKED_BLOCKS or not NUMERAL.search(
-                view, sentence.start, sentence.end,
-            ):
+            unmarked = reading.blocks_by_id[sentence.block].kind in _UNMARKED_BLOCKS
+            if unmarked or not NUMERAL.search(view, sentence.start, sentence.end):
                 continue
             passage = Passage(reading, sentence, self._cues.marks(reading, sentence.start, sentence.end),
                               inside(entities, starts, sentence.start, sentence.end))
             quantities = self._quantities.find(passage, style)
-            if quantities:
-                found.append((passage, quantities))
-        return found
+            if not quantities:
+                continue
+            frames = self._framer.frames(passage, quantities, None)
+            kept = [frame.quantity for frame in frames if self._sieve.keeps(passage, frame)]
+            if kept:
+                yield passage, self._framer.frames(passage, kept, None)
+
+    def _records(  # noqa: PLR0913, PLR0917  all that a sentence's records lean on
+        self, passage: Passage, frames: Sequence[Frame], periods: Periods, goals: Sequence[Goal], statements: int,
+        carried: tuple[int, int] | None,
+    ) -> Iterator[Target]:
+        times = [periods.of(passage, frame, frames) for frame in frames]
+        goal_starts = [goal.start for goal in goals]
+        planned = [_is_inside(goals, goal_starts, frame.quantity.start) for frame in frames]
+        wrong = contradictions(frames)
+        place: Place | None = None
+        for index, (frame, period, kind) in enumerate(
+            zip(frames, times, kinds(passage, frames, times, planned=planned), strict=True),
+        ):
+            place = place_of(passage, frame, place)
+            before = frames[index - 1] if index else None
+            warnings = (*((_AMBIGUOUS,) if frame.quantity.ambiguous else ()), *((RATIO,) if index in wrong else ()))
+            yield self._record(passage, frame, before, kind, period, place, periods, statements, warnings)
+
+    def _record(  # noqa: PLR0913, PLR0917  all that a record holds
+        self, passage: Passage, frame: Frame, before: Frame | None, kind: TargetKind, period: str | None,
+        place: Place | None, periods: Periods, statements: int, warnings: tuple[str, ...],
+    ) -> Target:
+        document, quantity = passage.reading.document, frame.quantity
+        meaning = self._measurer.meaning(passage, frame, before)
+        high = None if quantity.value_max is None else quantity.value_max + meaning.added
+        return Target(
+            doc_id=document.doc_id, id=f"{document.doc_id}/target/{quantity.start}-{quantity.end}",
+            start=quantity.start, end=quantity.end, text=passage.reading.text[quantity.start : quantity.end],
+            rule=quantity.rule, warnings=warnings, sentence=passage.sentence.id,
+            statement=f"{document.doc_id}/statement/{statements + frame.statement}",
+            indicator=_span(passage, frame.indicator), kind=kind, measure=meaning.measure, direction=meaning.direction,
+            comparator=meaning.comparator, value=float(quantity.value + meaning.added), value_max=_float(high),
+            denominator=_float(quantity.denominator), unit=quantity.unit, unit_text=quantity.unit_text,
+            reference=_span(passage, frame.reference), reference_period=periods.reference(frame), period=period,
+            frequency=periods.frequency(passage, frame), place=place,
+        )
 
 
-def _record(p, q):
-    doc = p.reading.document
-    return Target(doc_id=doc.doc_id, id=f"{doc.doc_id}/target/{q.start}-{q.end}", start=q.start, end=q.end,
-                  text=p.reading.text[q.start:q.end], rule=q.rule, sentence=p.sentence.id, statement="x",
-                  kind="result", measure="level", comparator="range" if q.value_max is not None else "eq",
-                  value=float(q.value), value_max=None if q.value_max is None else float(q.value_max),
-                  denominator=None if q.denominator is None else float(q.denominator), unit=q.unit, unit_text=q.unit_text)
+def _is_inside(goals: Sequence[Goal], starts: Sequence[int], at: int) -> bool:
+    index = bisect_right(starts, at) - 1
+    return index >= 0 and at < goals[index].end
+
+
+def _span(passage: Passage, span: tuple[int, int] | None) -> TextSpan | None:
+    return TextSpan(start=span[0], end=span[1], text=passage.reading.text[span[0] : span[1]]) if span else None
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,119 @@
+"""Says how a quantity is meant: level, change or plan ratio, with direction, and how exact it is."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pipeline.model import Comparator, Direction, Measure
+from pipeline.rules import RuleSet
+from pipeline.stages.targets.frame import Frame
+from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.quantities import COUNT, PERCENT, TIMES, Quantity
+
+_MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "becomes", "share"})
+_BOUNDS: Final[dict[str, Comparator]] = {"approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "over": "gt"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """How a quantity is meant; `added` is what its value lacks to be the percentage of a plan."""
+
+    measure: Measure
+    direction: Direction | None = None
+    comparator: Comparator = "eq"
+    added: Decimal = Decimal(0)
+
+
+class Measurer:
+    """Says how quantities are meant.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._growth = frozenset(
+            form for entry in rules.entries("targets/heads") if entry.attributes.get("growth") for form in entry.forms
+        )
+
+    def meaning(self, passage: Passage, frame: Frame, before: Frame | None) -> Meaning:
+        """Say how a framed quantity is meant.
+
+        Parameters
+        ----------
+        passage
+            The sentence.
+        frame
+            The quantity in its frame.
+        before
+            The frame before it in the sentence, if any.
+        """
+        measure, direction, added = self._measure(passage, frame, before)
+        return Meaning(measure=measure, direction=direction, added=added,
+                       comparator=self._comparator(passage, frame, measure))
+
+    def _measure(self, passage: Passage, frame: Frame, before: Frame | None) -> tuple[Measure, Direction | None, Decimal]:
+        quantity, move = frame.quantity, frame.predicate.first(_MOVES)
+        if move == "over":
+            return self._over(quantity, frame)
+        if quantity.unit == TIMES:
+            return self._times(frame, move)
+        if move in {"increase", "decrease"}:
+            if self._is_first_of_two(passage, frame):
+                return "level", None, Decimal(0)
+            return "change", "increase" if move == "increase" else "decrease", Decimal(0)
+        if quantity.unit == PERCENT and move not in {"becomes", "share"} and self._is_plan_ratio(frame, before):
+            return "plan_ratio", None, Decimal(0)
+        return "level", None, Decimal(0)
+
+    def _over(self, quantity: Quantity, frame: Frame) -> tuple[Measure, Direction | None, Decimal]:
+        if quantity.unit == PERCENT:
+            return ("change", "increase", Decimal(0)) if frame.against == "time" else ("plan_ratio", None, Decimal(100))
+        if quantity.unit == TIMES or frame.against is not None:
+            return "change", "increase", Decimal(0)
+        return "level", None, Decimal(0)
+
+    def _times(self, frame: Frame, move: str | None) -> tuple[Measure, Direction | None, Decimal]:
+        if frame.against == "place":
+            return "level", None, Decimal(0)
+        return "change", "decrease" if move == "decrease" else "increase", Decimal(0)
+
+    def _is_plan_ratio(self, frame: Frame, before: Frame | None) -> bool:
+        """Tell whether a percentage is one of a plan, said so or following an amount whose plan is understood."""
+        if frame.against == "plan":
+            return True
+        if frame.against is not None or frame.own or before is None or before.statement != frame.statement:
+            return False
+        amount = before.quantity
+        if amount.unit == PERCENT:
+            return before.against == "plan"
+        says = frame.predicate.says
+        return amount.denominator is None and amount.unit != COUNT and bool({"link", "ratio"} & set(says))
+
+    def _is_first_of_two(self, passage: Passage, frame: Frame) -> bool:
+        """Tell whether ``tăng từ 85% năm 2004`` is where a movement began: the next quantity then says where it ended."""
+        if "from" not in frame.predicate.says or frame.quantity.value_max is not None:
+            return False
+        for start in range(frame.quantity.end, frame.ceiling):
+            cue = passage.marks.starting("cues", start)
+            if cue and cue.entry.get("says") == "becomes":
+                return True
+            if passage.view[start] in ",;.":
+                return False
+        return False
+
+    def _comparator(self, passage: Passage, frame: Frame, measure: Measure) -> Comparator:
+        quantity = frame.quantity
+        if quantity.value_max is not None:
+            return "range"
+        says = [cue for cue in frame.predicate.says if cue in _BOUNDS and not (cue == "over" and measure == "plan_ratio")]
+        at = quantity.end
+        while at < passage.end and passage.view[at] == " ":
+            at += 1
+        bound = passage.marks.starting("bounds", at)
+        if bound:
+            return "le" if bound.entry.get("says") == "le" else "ge"
+        nearest = next((cue for cue in says if cue != "over"), None)
+        return _BOUNDS[nearest] if nearest else "eq"

@@ -1,0 +1,108 @@
+"""Reads, leftwards from a quantity, the words that say how it is meant: ``… ước đạt gần | 640 tỷ đồng``."""
+
+from dataclasses import dataclass
+
+from pipeline.match import Hit
+from pipeline.model import Entity
+from pipeline.rules import Rule
+from pipeline.stages.targets.passage import Passage
+
+# What a predicate says about measure; the cue nearest to the quantity decides.
+MOVES = frozenset({"increase", "decrease", "over", "ratio", "times"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """The cue words before a quantity.
+
+    Attributes
+    ----------
+    start
+        Where they begin; the subject, if there is one, ends here.
+    says
+        What each says, the nearest to the quantity first.
+    dates
+        Dates that stand among them.
+    reference
+        What the quantity is measured against, where that stands among them (``vượt so với dự toán từ 5%``).
+    """
+
+    start: int
+    says: tuple[str, ...]
+    dates: tuple[Entity, ...] = ()
+    reference: Hit | None = None
+    reference_end: int = 0
+
+    def first(self, wanted: frozenset[str]) -> str | None:
+        """Give what the cue nearest to the quantity says, of those `wanted`."""
+        return next((cue for cue in self.says if cue in wanted), None)
+
+
+def read_predicate(passage: Passage, floor: int, at: int, hard: Rule) -> Predicate:
+    """Read the cue words that end at a quantity.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    floor
+        Offset that is not to be crossed: the end of the quantity before, or the sentence's start.
+    at
+        Where the quantity begins.
+    hard
+        The rule for boundaries of clauses.
+    """
+    says: list[str] = []
+    dates: list[Entity] = []
+    reference: Hit | None = None
+    reference_end = 0
+    start = at
+    while True:
+        end = _skip_back(passage, floor, start)
+        date = _date_ending(passage, floor, end)
+        cue = _cue_ending(passage, floor, end)
+        if date and not (cue and cue.start < date.start):
+            dates.append(date)
+            start = date.start
+        elif cue:
+            says.append(cue.entry.get("says"))
+            start = cue.start
+        elif end > floor and passage.view[end - 1] == ":" and says.count("link") == 0:
+            says.append("link")
+            start = end - 1
+        else:
+            inner = None if reference else _reference_before(passage, floor, end, hard)
+            if inner is None:
+                break
+            reference, reference_end, start = inner, end, inner.start
+    return Predicate(start=start, says=tuple(says), dates=tuple(dates), reference=reference, reference_end=reference_end)
+
+
+def _skip_back(passage: Passage, floor: int, at: int) -> int:
+    while at > floor and passage.view[at - 1] in ' "':
+        at -= 1
+    return at
+
+
+def _date_ending(passage: Passage, floor: int, at: int) -> Entity | None:
+    return next((date for date in passage.labelled("DATE") if date.end == at and date.start >= floor), None)
+
+
+def _cue_ending(passage: Passage, floor: int, at: int) -> Hit | None:
+    """Give the cue that ends here, unless it is the end of a phrase that names an indicator (``tốc độ tăng``)."""
+    cue = passage.marks.ending("cues", at)
+    if cue is None or cue.start < floor:
+        return None
+    head = passage.marks.ending("heads", at)
+    return None if head and floor <= head.start <= cue.start else cue
+
+
+def _reference_before(passage: Passage, floor: int, at: int, hard: Rule) -> Hit | None:
+    """Give the phrase between a word of movement and the quantity that says what it moved against."""
+    for hit in reversed(passage.marks.within("references", floor, at)):
+        if hard.compiled.search(passage.view, hit.end, at) or "," in passage.view[hit.end : at]:
+            return None
+        cue = _cue_ending(passage, floor, _skip_back(passage, floor, hit.start))
+        if cue and cue.entry.get("says") in MOVES:
+            return hit
+    return None

@@ -1,0 +1,80 @@
+"""Decides which quantities are worth a record: those that measure resources, work, output or standing."""
+
+from typing import Final
+
+from pipeline.rules import RuleSet
+from pipeline.stages.targets.frame import Frame
+from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.quantities import Quantity
+
+_HIGHEST_NAME: Final = 30
+_BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
+_COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
+
+
+class Sieve:
+    """Tells what is worth a record.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._whole = {rule.id: rule for rule in rules.rules("targets/shapes")}["count.unlisted"]
+
+    def keeps(self, passage: Passage, frame: Frame) -> bool:
+        """Tell whether a framed quantity is worth a record."""
+        quantity = frame.quantity
+        if self._is_private(passage) or self._is_one_of(passage, frame):
+            return False
+        if quantity.compared:
+            return frame.predicate.first(_COMPARED) is not None or frame.against is not None
+        if quantity.bare:
+            return self._keeps_bare(passage, frame)
+        return quantity.noun is None or not (self._is_name(passage, quantity) or self._is_text_part(passage, frame))
+
+    def _keeps_bare(self, passage: Passage, frame: Frame) -> bool:
+        """Keep a number without unit where a phrase names an indicator right before it."""
+        quantity = frame.quantity
+        if not frame.own or frame.indicator is None or self._name_before(passage, quantity.start):
+            return False
+        if passage.marks.starting("heads", frame.indicator[0]) is None or frame.indicator[0] > quantity.start:
+            return False
+        surface = passage.view[quantity.start : quantity.end]
+        follows = passage.view[quantity.end : quantity.end + 1]
+        return follows in {" ", ",", ";", ".", ")", "\n", ""} and (
+            bool(frame.predicate.first(_BOUND)) or self._whole.compiled.fullmatch(surface) is not None
+        )
+
+    def _is_name(self, passage: Passage, quantity: Quantity) -> bool:
+        """Tell whether the number belongs to the name before it (``tổ 5 phường …``, ``lần thứ 12``)."""
+        plain = quantity.denominator is None and quantity.value_max is None and quantity.value <= _HIGHEST_NAME
+        return plain and self._name_before(passage, quantity.start)
+
+    def _name_before(self, passage: Passage, start: int) -> bool:
+        return start > passage.start and passage.marks.ending("names", start - 1) is not None
+
+    def _is_text_part(self, passage: Passage, frame: Frame) -> bool:
+        """Tell whether a count is of the text's own parts (``5 phương hướng``), which count nothing done or reached."""
+        quantity = frame.quantity
+        part = quantity.noun_entry.get("part") if quantity.noun_entry else ""
+        if not part or quantity.denominator is not None:
+            return False
+        at = quantity.end + 1
+        behind = passage.marks.starting("sieve", at)
+        if behind and behind.entry.get("when") in {"reached", "output"}:
+            return False
+        if part == "always":
+            return True
+        start = quantity.start - 1
+        before = passage.marks.ending("sieve", start)
+        return not (before and before.entry.get("when") == "output")
+
+    def _is_private(self, passage: Passage) -> bool:
+        return any(hit.entry.get("when") == "private" for hit in passage.marks.within("sieve", passage.start, passage.end))
+
+    def _is_one_of(self, passage: Passage, frame: Frame) -> bool:
+        before = passage.marks.ending("sieve", frame.quantity.start - 1)
+        return bool(before and before.entry.get("when") == "one_of")
