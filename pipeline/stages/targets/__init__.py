@@ -66,16 +66,9 @@ class TargetAnnotator:
         periods = Periods(reading, entities)
         found: list[Target] = []
         statements = 0
-        carried: tuple[int, int] | None = None
-        block = ""
         for passage, frames in self._framed(reading, entities):
-            if passage.sentence.block != block:
-                block, carried = passage.sentence.block, None
-            made = self._records(passage, frames, periods, goals, statements, carried)
-            found.extend(made)
-            if frames:
-                statements += frames[-1].statement
-                carried = frames[-1].indicator
+            found.extend(self._records(passage, frames, periods, goals, statements))
+            statements += frames[-1].statement
         return tuple(found)
 
     def _framed(self, reading: Reading, entities: Sequence[Entity]) -> Iterator[tuple[Passage, list[Frame]]]:
@@ -83,23 +76,27 @@ class TargetAnnotator:
         view = reading.folded
         starts = [entity.start for entity in entities]
         style = self._quantities.style(list(self._quantities.measured(view, 0, len(view))))
+        carried: tuple[int, int] | None = None
+        block = ""
         for sentence in reading.sentences:
+            if sentence.block != block:
+                block, carried = sentence.block, None
             unmarked = reading.blocks_by_id[sentence.block].kind in _UNMARKED_BLOCKS
             if unmarked or not NUMERAL.search(view, sentence.start, sentence.end):
                 continue
             passage = Passage(reading, sentence, self._cues.marks(reading, sentence.start, sentence.end),
                               inside(entities, starts, sentence.start, sentence.end))
             quantities = self._quantities.find(passage, style)
-            if not quantities:
-                continue
-            frames = self._framer.frames(passage, quantities, None)
+            frames = self._framer.frames(passage, quantities, carried)
             kept = [frame.quantity for frame in frames if self._sieve.keeps(passage, frame)]
             if kept:
-                yield passage, self._framer.frames(passage, kept, None)
+                # Without the numbers that measure nothing, the phrases around them belong to the others.
+                frames = self._framer.frames(passage, kept, carried)
+                carried = frames[-1].indicator
+                yield passage, frames
 
-    def _records(  # noqa: PLR0913, PLR0917  all that a sentence's records lean on
+    def _records(
         self, passage: Passage, frames: Sequence[Frame], periods: Periods, goals: Sequence[Goal], statements: int,
-        carried: tuple[int, int] | None,
     ) -> Iterator[Target]:
         times = [periods.of(passage, frame, frames) for frame in frames]
         goal_starts = [goal.start for goal in goals]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from pipeline.stages.targets.frame import Frame
@@ -24,7 +25,7 @@ def contradictions(frames: Sequence[Frame]) -> set[int]:
         Of a part with its whole and the percentage behind it that should restate them, both.
     """
     found: set[int] = set()
-    for index, (first, second) in enumerate(zip(frames, frames[1:], strict=False)):
+    for index, (first, second) in enumerate(pairwise(frames)):
         pair, share = first.quantity, second.quantity
         if pair.denominator is None or not pair.denominator or share.unit != PERCENT or share.value_max is not None:
             continue

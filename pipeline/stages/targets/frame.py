@@ -103,7 +103,8 @@ class Framer:
     # --- indicator --------------------------------------------------------------------------------------------------
 
     def _own(  # noqa: PLR0913, PLR0917  the quantity and the stretch of text that is its own
-        self, passage: Passage, quantity: Quantity, predicate: Predicate, floor: int, ceiling: int, current: Span | None,
+        self, passage: Passage, quantity: Quantity, predicate: Predicate, floor: int, ceiling: int,
+        current: Span | None,
     ) -> Span | None:
         """Give the indicator that stands at the quantity, or ``None`` when it takes the one before it."""
         left = self._subjects.left(passage, floor, predicate.start)
@@ -158,7 +159,8 @@ class Framer:
             if passage.view[hit.start : hit.end].startswith("so ") and not self._hard.compiled.search(
                 passage.view, hit.end, predicate.start,
             ) and "," not in passage.view[hit.end : predicate.start].rstrip(" ,"):
-                return (hit.start, max(hit.end, _trimmed(passage, hit.end, predicate.start))), self._against(passage, hit)
+                end = max(hit.end, _trimmed(passage, hit.end, predicate.start))
+                return (hit.start, end), self._against(passage, hit)
         return None
 
     def _against(self, passage: Passage, hit: Hit) -> str:

@@ -12,7 +12,9 @@ _TARGET: Final = "target"
 _RESULT: Final = "result"
 
 
-def kinds(passage: Passage, frames: Sequence[Frame], periods: Sequence[str | None], *, planned: Sequence[bool]) -> list[TargetKind]:
+def kinds(
+    passage: Passage, frames: Sequence[Frame], periods: Sequence[str | None], *, planned: Sequence[bool],
+) -> list[TargetKind]:
     """Say of each framed quantity of a sentence whether it is a target, a result or an estimate.
 
     Parameters
@@ -49,9 +51,10 @@ def kinds(passage: Passage, frames: Sequence[Frame], periods: Sequence[str | Non
 def _is_estimated(passage: Passage, frame: Frame) -> bool:
     if _ESTIMATE in frame.predicate.says:
         return True
-    start = frame.indicator[0] if frame.own and frame.indicator and frame.indicator[0] < frame.quantity.start else frame.floor
+    before = frame.indicator if frame.own else None
+    start = before[0] if before and before[0] < frame.quantity.start else frame.floor
     end = min(frame.ceiling, frame.quantity.end + _NEAR)
-    return any(hit.entry.get("kind") == _ESTIMATE for name in ("kinds",) for hit in passage.marks.within(name, start, end))
+    return any(hit.entry.get("kind") == _ESTIMATE for hit in passage.marks.within("kinds", start, end))
 
 
 def _nearest(passage: Passage, frame: Frame) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from pipeline.model import Comparator, Direction, Measure
 from pipeline.rules import RuleSet
@@ -11,7 +11,8 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantities import COUNT, PERCENT, TIMES, Quantity
 
 _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "becomes", "share"})
-_BOUNDS: Final[dict[str, Comparator]] = {"approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "over": "gt"}
+_BOUNDS: Final[dict[str, Comparator]] = {"approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt"}
+_Measured: TypeAlias = tuple[Measure, Direction | None, Decimal]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +52,9 @@ class Measurer:
             The frame before it in the sentence, if any.
         """
         measure, direction, added = self._measure(passage, frame, before)
-        return Meaning(measure=measure, direction=direction, added=added,
-                       comparator=self._comparator(passage, frame, measure))
+        return Meaning(measure=measure, direction=direction, added=added, comparator=self._comparator(passage, frame))
 
-    def _measure(self, passage: Passage, frame: Frame, before: Frame | None) -> tuple[Measure, Direction | None, Decimal]:
+    def _measure(self, passage: Passage, frame: Frame, before: Frame | None) -> _Measured:
         quantity, move = frame.quantity, frame.predicate.first(_MOVES)
         if move == "over":
             return self._over(quantity, frame)
@@ -68,14 +68,14 @@ class Measurer:
             return "plan_ratio", None, Decimal(0)
         return "level", None, Decimal(0)
 
-    def _over(self, quantity: Quantity, frame: Frame) -> tuple[Measure, Direction | None, Decimal]:
+    def _over(self, quantity: Quantity, frame: Frame) -> _Measured:
         if quantity.unit == PERCENT:
             return ("change", "increase", Decimal(0)) if frame.against == "time" else ("plan_ratio", None, Decimal(100))
         if quantity.unit == TIMES or frame.against is not None:
             return "change", "increase", Decimal(0)
         return "level", None, Decimal(0)
 
-    def _times(self, frame: Frame, move: str | None) -> tuple[Measure, Direction | None, Decimal]:
+    def _times(self, frame: Frame, move: str | None) -> _Measured:
         if frame.against == "place":
             return "level", None, Decimal(0)
         return "change", "decrease" if move == "decrease" else "increase", Decimal(0)
@@ -93,7 +93,7 @@ class Measurer:
         return amount.denominator is None and amount.unit != COUNT and bool({"link", "ratio"} & set(says))
 
     def _is_first_of_two(self, passage: Passage, frame: Frame) -> bool:
-        """Tell whether ``tăng từ 85% năm 2004`` is where a movement began: the next quantity then says where it ended."""
+        """Tell whether ``tăng từ 85%`` is where a movement began: the next quantity then says where it ended."""
         if "from" not in frame.predicate.says or frame.quantity.value_max is not None:
             return False
         for start in range(frame.quantity.end, frame.ceiling):
@@ -104,16 +104,15 @@ class Measurer:
                 return False
         return False
 
-    def _comparator(self, passage: Passage, frame: Frame, measure: Measure) -> Comparator:
+    def _comparator(self, passage: Passage, frame: Frame) -> Comparator:
         quantity = frame.quantity
         if quantity.value_max is not None:
             return "range"
-        says = [cue for cue in frame.predicate.says if cue in _BOUNDS and not (cue == "over" and measure == "plan_ratio")]
         at = quantity.end
         while at < passage.end and passage.view[at] == " ":
             at += 1
         bound = passage.marks.starting("bounds", at)
         if bound:
             return "le" if bound.entry.get("says") == "le" else "ge"
-        nearest = next((cue for cue in says if cue != "over"), None)
+        nearest = next((cue for cue in frame.predicate.says if cue in _BOUNDS), None)
         return _BOUNDS[nearest] if nearest else "eq"

@@ -12,8 +12,8 @@ _CLOSED: Final = frozenset({"DATE", "ADMIN_UNIT", "OFFICIAL", "PERSON", "LEGAL_D
 def noun_end(passage: Passage, head: Hit) -> int:
     """Give the end of the noun phrase whose head is a counted noun.
 
-    Words go with the head until one that the lexicon of ends names (a verb, a preposition), a mark, a number, or the
-    name of a place or person; the name of a body goes on only behind a head that takes one (``Hội nghị Ban Thường vụ``).
+    Words go with the head until one that the lexicon of ends names (a verb, a preposition), a mark, a number, or
+    the name of a place or person; a body's name goes on only behind a head that takes one (``Hội nghị Ban Thường vụ``).
     """
     closed = _CLOSED if head.entry.attributes.get("body") else _CLOSED | {"ORG"}
     end = head.end

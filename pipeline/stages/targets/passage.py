@@ -41,7 +41,7 @@ class Marks:
         return self._until.get((name, at))
 
     def within(self, name: str, start: int, end: int) -> list[Hit]:
-        """Give the words of a lexicon that lie between two offsets, in text order, shorter ones inside longer left out."""
+        """Give the words of a lexicon that lie between two offsets, in text order, without those inside longer ones."""
         found: list[Hit] = []
         for hit in sorted(self._all.get(name, ()), key=lambda hit: (hit.start, -hit.end)):
             if start <= hit.start and hit.end <= end and not (found and hit.end <= found[-1].end):

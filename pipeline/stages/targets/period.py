@@ -10,6 +10,8 @@ from pipeline.stages.targets.passage import Passage
 
 _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}
 _CLOSE: Final = 14
+_TOUCHING: Final = 2
+_SPANS: Final = frozenset({"year", "term", "interval", "quarter", "half_year"})
 _LISTED: Final = frozenset({"list_item", "table_row"})
 
 
@@ -26,7 +28,7 @@ class Periods:
 
     def __init__(self, reading: Reading, entities: Sequence[Entity]) -> None:
         self._reading = reading
-        self._dates = [entity for entity in entities if entity.label == "DATE" and entity.value and entity.kind != "set"]
+        self._dates = [date for date in entities if date.label == "DATE" and date.value and date.kind != "set"]
 
     def of(self, passage: Passage, frame: Frame, frames: Sequence[Frame]) -> str | None:
         """Give the period of a framed quantity in EDTF: from its sentence, else its section, else the document."""
@@ -73,7 +75,7 @@ class Periods:
     def _belongs_to_another(self, date: Entity, frame: Frame, frames: Sequence[Frame]) -> bool:
         """Tell whether a date stands right behind an earlier quantity of another statement."""
         return any(
-            0 <= date.start - other.quantity.end <= 2 and other.statement != frame.statement
+            0 <= date.start - other.quantity.end <= _TOUCHING and other.statement != frame.statement
             for other in frames if other.quantity.start < frame.quantity.start
         )
 
@@ -131,9 +133,12 @@ class Periods:
     def _last_between(self, start: int, end: int) -> Entity | None:
         """Give the last date between two offsets that is no comparison and no calendar day."""
         view = self._reading.folded
-        dates = [date for date in self._dates if start <= date.start and date.end <= end and date.kind != "date"
-                 and not view[max(start, date.start - _REACH) : date.start].rstrip().endswith(("so với", "cùng kỳ", "so"))
-                 and not view.startswith("cùng k", date.start)]
+        dates = [
+            date for date in self._dates
+            if start <= date.start and date.end <= end and date.kind != "date"
+            and not view.startswith("cùng k", date.start)
+            and not view[max(start, date.start - _REACH) : date.start].rstrip().endswith(("so với", "cùng kỳ", "so"))
+        ]
         return dates[-1] if dates else None
 
     def _document(self) -> str | None:
@@ -143,7 +148,7 @@ class Periods:
             date = self._last_between(title.start, title.end)
             if date:
                 return date.value
-        first = next((date for date in self._dates if date.kind in {"year", "term", "interval", "quarter", "half_year"}), None)
+        first = next((date for date in self._dates if date.kind in _SPANS), None)
         if first:
             return first.value
         published = self._reading.document.published

@@ -75,7 +75,9 @@ def read_predicate(passage: Passage, floor: int, at: int, hard: Rule) -> Predica
             if inner is None:
                 break
             reference, reference_end, start = inner, end, inner.start
-    return Predicate(start=start, says=tuple(says), dates=tuple(dates), reference=reference, reference_end=reference_end)
+    return Predicate(
+        start=start, says=tuple(says), dates=tuple(dates), reference=reference, reference_end=reference_end,
+    )
 
 
 def _skip_back(passage: Passage, floor: int, at: int) -> int:

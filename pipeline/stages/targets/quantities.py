@@ -196,7 +196,8 @@ class QuantityFinder:
     def _paired(self, passage: Passage, first: _Atom, second: _Atom, style: NumberStyle) -> Quantity | None:
         if self._is_fraction(passage, first, second):
             share = Decimal(first.surface) / Decimal(second.surface) * 100
-            return Quantity(start=first.start, end=second.numeral_end, rule=self._percent_rule, value=share, unit=PERCENT)
+            return Quantity(start=first.start, end=second.numeral_end, rule=self._percent_rule, value=share,
+                            unit=PERCENT)
         thousands = numbers.is_comma_thousands(first.surface) and numbers.is_comma_thousands(second.surface)
         value, plan = (self._value(atom, second, style, whole=thousands) for atom in (first, second))
         if value is None or plan is None or self._is_scale(passage, first, second):
@@ -248,8 +249,8 @@ class QuantityFinder:
                         frequency=atom.tail.frequency, ambiguous=numeral.ambiguous)
         if atom.noun:
             end = noun_end(passage, atom.noun)
-            return replace(made, end=end, rule=atom.noun.entry.id, noun=(atom.noun.start, end), noun_entry=atom.noun.entry,
-                           unit_text=passage.reading.text[atom.noun.start : atom.noun.end])
+            return replace(made, end=end, rule=atom.noun.entry.id, noun=(atom.noun.start, end),
+                           noun_entry=atom.noun.entry, unit_text=passage.reading.text[atom.noun.start : atom.noun.end])
         unit = atom.tail.unit
         if unit and not (unit.alone and self._noun_follows(passage, atom.tail.end)):
             return replace(made, rule=unit.id, unit=unit.base, compared=unit.compared,

@@ -73,7 +73,8 @@ class Sieve:
         return not (before and before.entry.get("when") == "output")
 
     def _is_private(self, passage: Passage) -> bool:
-        return any(hit.entry.get("when") == "private" for hit in passage.marks.within("sieve", passage.start, passage.end))
+        cues = passage.marks.within("sieve", passage.start, passage.end)
+        return any(hit.entry.get("when") == "private" for hit in cues)
 
     def _is_one_of(self, passage: Passage, frame: Frame) -> bool:
         before = passage.marks.ending("sieve", frame.quantity.start - 1)

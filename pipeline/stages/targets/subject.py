@@ -100,7 +100,8 @@ class SubjectFinder:
         hits = passage.marks.within("heads", start, end)
         hits = [hit for hit in hits if not passage.entity_over(hit.start, _NAMES)]
         for hit in reversed(hits):
-            if hit.start > start and passage.reading.text[hit.start].isupper() and self._follows_lower(passage, hit.start):
+            capital = passage.reading.text[hit.start].isupper()
+            if hit.start > start and capital and self._follows_lower(passage, hit.start):
                 return hit
         return hits[0] if hits else None
 
