@@ -1,4 +1,4 @@
-"""Commands about quality: ``evaluate``, ``diff`` and ``gold check``."""
+"""Commands about quality: ``evaluate`` and ``diff``."""
 
 from collections import Counter
 from pathlib import Path
@@ -17,9 +17,6 @@ from pipeline.evaluate.page import render
 from pipeline.evaluate.scores import SCHEMES, Evaluation, confidence, macro_f1, metrics, micro
 from pipeline.evaluate.scores import evaluate as score
 from pipeline.evaluate.significance import contrast
-
-gold_app = typer.Typer(no_args_is_help=True, help="Look after gold files.")
-app.add_typer(gold_app, name="gold")
 
 _SHOWN_CHANGES: Final = 200
 _HEADLINES: Final = frozenset({"entities", "goals", "targets"})
@@ -177,17 +174,3 @@ def diff(
                           f"{change.text!r} {fields} ({change.rule})", markup=False, soft_wrap=True)
     if len(changes) > _SHOWN_CHANGES:
         out_console.print(f"… and {len(changes) - _SHOWN_CHANGES} more")
-
-
-@gold_app.command("check")
-def gold_check(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of gold files.")],
-    out: Annotated[Path, typer.Option("--run", help="The output folder of a run over the documents.")],
-) -> None:
-    """Check gold files against the documents they are for: offsets, texts, values, overlaps, unknown fields."""
-    findings = list(gold_files.check(folder, runs.read(out).texts))
-    for finding in findings:
-        err_console.print(str(finding), markup=False)
-    out_console.print(f"{len(findings)} findings")
-    if findings:
-        raise typer.Exit(FAILED)

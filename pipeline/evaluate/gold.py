@@ -220,3 +220,34 @@ def contract_form(row: Mapping[str, Any], text: str) -> dict[str, Any]:
 def filled(row: Mapping[str, Any], text: str) -> dict[str, Any]:
     """Give a gold line in the form of the contract, with the surface taken from the document."""
     return {**contract_form(row, text), "text": text[row["start"] : row["end"]]}
+
+
+def write(folder: Path, stem: str, layers: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
+    """Write the gold files of one document: one per layer, one record a line."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for layer, rows in layers.items():
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (folder / f"{stem}.{layer}.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+def draft(stem: str, layers: Mapping[str, tuple[Mapping[str, Any], ...]]) -> dict[str, tuple[dict[str, Any], ...]]:
+    """Give a run's records as gold lines to be corrected: what follows from other records, and empty fields, left out.
+
+    Parameters
+    ----------
+    stem
+        The document's stem, which becomes the field ``doc``.
+    layers
+        The document's records by layer.
+    """
+    return {
+        layer: tuple({"doc": stem} | {key: value for key, value in row.items()
+                                      if key not in _DERIVED and value not in (None, [], ())} for row in rows)
+        for layer, rows in layers.items()
+    }
+
+
+_DERIVED: Final = frozenset({
+    "schema", "doc_id", "id", "rule", "warnings", "sentence", "statement", "heading", "targets", "person", "link",
+    "candidates", "successors", "within", "unit_text",
+})

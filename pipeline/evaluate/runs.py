@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,20 +13,23 @@ from pipeline.model import SCHEMA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """The texts and records of a run, by the stem of each document's path."""
+    """The texts, records and word offsets of a run, by the stem of each document's path."""
 
     folder: Path
     texts: Mapping[str, str]
+    tokens: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     records: Mapping[str, Mapping[str, tuple[Mapping[str, Any], ...]]]
 
 
-def read(folder: Path) -> Run:
+def read(folder: Path, *, words: bool = False) -> Run:
     """Read a run's output folder.
 
     Parameters
     ----------
     folder
         Where ``documents.jsonl``, ``entities.jsonl``, ``goals.jsonl`` and ``targets.jsonl`` lie.
+    words
+        Also read the word offsets of ``tokens.jsonl``.
 
     Raises
     ------
@@ -49,7 +52,10 @@ def read(folder: Path) -> Run:
     for layer in LAYERS:
         for _, row in _rows(folder / f"{layer}.jsonl"):
             records[stems[row["doc_id"]]][layer].append(row)
-    return Run(folder=folder, texts=texts, records={
+    tokens: dict[str, list[tuple[int, int]]] = {stem: [] for stem in texts}
+    for _, row in _rows(folder / "tokens.jsonl") if words else ():
+        tokens[stems[row["doc_id"]]].extend((start, end) for start, end in row["tokens"])
+    return Run(folder=folder, texts=texts, tokens={stem: tuple(found) for stem, found in tokens.items()}, records={
         stem: {layer: tuple(rows) for layer, rows in layers.items()} for stem, layers in records.items()
     })
 
