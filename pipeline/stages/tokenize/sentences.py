@@ -6,12 +6,13 @@ from typing import Final
 from pipeline.match import LexiconMatcher, PatternMatcher
 from pipeline.model import Block, Document
 from pipeline.reading import Reading
-from pipeline.rules import RuleSet
+from pipeline.rules import Rule, RuleSet
 
 _STOPS: Final = "tokenize/stops"
 _KEEPS: Final = "tokenize/keeps"
-_MARKERS: Final = "tokenize/markers"
 _ABBREVIATIONS: Final = "tokenize/abbreviations"
+_MARKERS: Final = "segment/markers"
+_LONGEST_MARKER: Final = 60
 
 
 class SentenceSplitter:
@@ -30,7 +31,7 @@ class SentenceSplitter:
         self._stops = PatternMatcher(rules.rules(_STOPS))
         self._keeps = PatternMatcher(rules.rules(_KEEPS))
         self._abbreviations = LexiconMatcher(rules.entries(_ABBREVIATIONS))
-        self._markers = tuple(rule.compiled for rule in rules.rules(_MARKERS))
+        self._markers = rules.rules(_MARKERS)
 
     def __call__(self, document: Document) -> Iterator[tuple[str, int, int]]:
         """Give the sentences of a document with blocks.
@@ -64,24 +65,35 @@ class SentenceSplitter:
         return list(_outside(stops, kept))
 
     def _split(self, view: str, block: Block, ends: list[int]) -> Iterator[tuple[int, int]]:
-        start = self._behind_markers(view, block.start, block.end)
+        start = self._behind_markers(view, block.start, block.end, block.number)
         for end in (*ends, block.end):
             if end <= start:
                 continue
-            stripped = _strip(view, start, end)
-            if stripped:
-                yield stripped
+            last = _skip_blanks_back(view, start, end)
+            if last > start:
+                yield start, last
             start = self._behind_markers(view, end, block.end)
 
-    def _behind_markers(self, view: str, start: int, end: int) -> int:
-        """Give the offset of the first word of a sentence, or of its marker where no word follows."""
+    def _behind_markers(self, view: str, start: int, end: int, number: str | None = None) -> int:
+        """Give the offset of the first word of a sentence, or of its marker where no word follows.
+
+        A letter that may as well be a word of the sentence counts as a marker only where it is the block's `number`.
+        """
         first = at = _skip_blanks(view, start, end)
         while at < end:
-            found = next((hit for marker in self._markers if (hit := marker.match(view, at, end))), None)
-            if found is None:
+            line = view[at : min(end, at + _LONGEST_MARKER)]
+            width = next((width for rule in self._markers if (width := _marker_width(rule, line, number))), None)
+            if width is None:
                 return at
-            at = _skip_blanks(view, found.end(), end)
+            at = _skip_blanks(view, at + width, end)
         return first
+
+
+def _marker_width(rule: Rule, line: str, number: str | None) -> int | None:
+    found = rule.compiled.match(line)
+    if found is None or (rule.attributes.get("sequence") and found["number"] != number):
+        return None
+    return found.end("span")
 
 
 def _outside(ends: list[int], kept: list[tuple[int, int]]) -> Iterator[int]:
@@ -95,13 +107,13 @@ def _outside(ends: list[int], kept: list[tuple[int, int]]) -> Iterator[int]:
             yield end
 
 
-def _strip(view: str, start: int, end: int) -> tuple[int, int] | None:
-    while end > start and view[end - 1].isspace():
-        end -= 1
-    return (start, end) if end > start else None
-
-
 def _skip_blanks(view: str, start: int, end: int) -> int:
     while start < end and view[start].isspace():
         start += 1
     return start
+
+
+def _skip_blanks_back(view: str, start: int, end: int) -> int:
+    while end > start and view[end - 1].isspace():
+        end -= 1
+    return end

@@ -9,9 +9,9 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
-from pipeline.stages.tokenize.words import words
+from pipeline.stages.tokenize.words import word_spans
 
-_PIECES: Final = regex.compile(r"\s+|\S+")
+_RUNS: Final = regex.compile(r"\s+|\S+")
 
 
 def spacy_doc(vocab: Vocab, text: str, tokens: Iterable[tuple[int, int]]) -> Doc:
@@ -36,16 +36,15 @@ def spacy_doc(vocab: Vocab, text: str, tokens: Iterable[tuple[int, int]]) -> Doc
     spaces: list[bool] = []
     at = 0
     for start, end in (*tokens, (len(text), len(text))):
-        gap = text[at:start]
-        if pieces and gap.startswith(" "):
-            spaces[-1] = True
-            gap = gap[1:]
-        between = _PIECES.findall(gap)
-        pieces.extend(between)
-        spaces.extend([False] * len(between))
-        if end > start:
-            pieces.append(text[start:end])
-            spaces.append(False)
+        between = _RUNS.findall(text, at, start)
+        for piece in (*between, text[start:end]):
+            own = piece
+            if piece.startswith(" ") and pieces:
+                spaces[-1] = True
+                own = piece[1:]
+            if own:
+                pieces.append(own)
+                spaces.append(False)
         at = end
     return Doc(vocab, words=pieces, spaces=spaces)
 
@@ -64,7 +63,7 @@ class VietnameseTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """Give the words of a text as a ``Doc`` with that text."""
-        return spacy_doc(self.vocab, text, words(text))
+        return spacy_doc(self.vocab, text, word_spans(text))
 
 
 @registry.tokenizers("chitieu.VietnameseTokenizer.v1")  # type: ignore[untyped-decorator]  # catalogue's decorator is untyped
@@ -76,7 +75,7 @@ def create_tokenizer() -> Callable[[Language], VietnameseTokenizer]:
     >>> import spacy
     >>> config = {"nlp": {"tokenizer": {"@tokenizers": "chitieu.VietnameseTokenizer.v1"}}}
     >>> [token.text for token in spacy.blank("vi", config=config)("Hội đồng nhân dân xã")]
-    ['Hội đồng', 'nhân dân', 'xã']
+    ['Hội đồng nhân dân', 'xã']
     """
     return _tokenizer
 

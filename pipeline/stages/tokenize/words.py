@@ -18,7 +18,7 @@ _RUNS: Final = regex.compile(r"\s+|\S+")
 _LOADING: Final = Lock()
 
 
-def words(text: str) -> list[tuple[int, int]]:
+def word_spans(text: str) -> list[tuple[int, int]]:
     """Give the offsets of the words of a text.
 
     Parameters
@@ -34,7 +34,7 @@ def words(text: str) -> list[tuple[int, int]]:
     """
     composed = unicodedata.normalize("NFC", text)
     spans = list(_lay_out(composed, segmenter()(text)))
-    return spans if len(composed) == len(text) else list(_to_original(text, spans))
+    return spans if composed == text else list(_to_original(text, spans))
 
 
 def segmenter() -> Segment:
