@@ -1,6 +1,7 @@
 """Lines known by their wording alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from pipeline.rules import Entry, Rule
@@ -18,22 +19,30 @@ class KnownLines:
     Parameters
     ----------
     rules
-        The rules of ``segment/lines``.
+        The rules of ``segment/lines``: those with a kind decide, those with a role alone hint.
+    openers
+        The rules of ``segment/openers``: what a line begins with that cannot go on the name in the line above.
     furniture
         The lexicon of page furniture, each form a whole line.
     """
 
-    def __init__(self, rules: Sequence[Rule], furniture: Sequence[Entry]) -> None:
+    def __init__(self, rules: Sequence[Rule], openers: Sequence[Rule], furniture: Sequence[Entry]) -> None:
         self._rules = tuple(rules)
+        self._openers = tuple(openers)
         self._furniture = frozenset(form for entry in furniture for form in entry.forms)
 
     def name(self, line: Piece) -> Piece:
         """Give the line with the kind and role of the first rule that takes it whole, or as it is."""
-        if line.end - line.start > _LONGEST:
+        if line.size > _LONGEST:
             return line
-        if line.folded.strip("•-|*:. ") in self._furniture:
-            return line.set("boilerplate", "furniture")
+        if not line.starts_small and line.folded.strip("•-|*:» ") in self._furniture:
+            return line.is_a("boilerplate", "furniture")
         for rule in self._rules:
             if rule.compiled.match(line.folded if rule.view == "folded" else line.cased):
-                return line.set(cast("BlockKind", rule.get("kind")), rule.get("role"))
+                kind = cast("BlockKind", rule.get("kind"))
+                return line.is_a(kind, rule.get("role")) if kind else replace(line, role=rule.get("role"))
         return line
+
+    def opens(self, line: Piece) -> bool:
+        """Tell whether a letterhead line begins something of its own."""
+        return any(rule.compiled.match(line.folded if rule.view == "folded" else line.cased) for rule in self._openers)

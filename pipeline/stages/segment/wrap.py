@@ -2,22 +2,33 @@
 
 Some documents break their lines at a width, in the middle of sentences and names; others put one paragraph or one
 sentence on a line. Which of the two it is shows in the lines themselves: in wrapped text most lines that run near the
-width stop without punctuation, and the line below goes on in lower case.
+width stop without punctuation, and the line below goes on in small letters.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from pipeline.stages.segment.lines import Piece
-from pipeline.stages.segment.markers import MarkerReader
+from pipeline.stages.segment.markers import Marker, MarkerReader
+from pipeline.stages.segment.runs import BULLETS
 
 _WIDEST: Final = 200
 _NEAR: Final = 0.6
-_SHORT: Final = 0.75
-_ENOUGH_PAIRS: Final = 3
-_SENTENCE_ENDS: Final = ".!?…;:"
+_FULL: Final = 0.75
+_ENOUGH: Final = 3
+_ENOUGH_SPACED: Final = 8
+_SHARE: Final = 0.4
+_SENTENCE_ENDS: Final = frozenset(".!?…;:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrapping:
+    """How a document's lines are wrapped: at which width, and with how many blank lines between the wrapped lines."""
+
+    width: int
+    gap: int = 0
 
 
 def join_lines(lines: Sequence[Piece], reader: MarkerReader) -> list[Piece]:
@@ -26,7 +37,7 @@ def join_lines(lines: Sequence[Piece], reader: MarkerReader) -> list[Piece]:
     Parameters
     ----------
     lines
-        Lines in order, those known by their wording with their kind, all with their marker.
+        Lines in order, those known by their wording with their kind, the others with their marker.
     reader
         Reads the marker of a joined piece anew: a number on a line of its own belongs to the text below.
 
@@ -35,57 +46,76 @@ def join_lines(lines: Sequence[Piece], reader: MarkerReader) -> list[Piece]:
     list of Piece
         The pieces in order; they hold every line.
     """
-    width = wrap_width(lines)
+    wrapping = find_wrapping(lines)
     pieces: list[Piece] = []
+    numbers: dict[str, int] = {}
     last: Piece | None = None
     for line in lines:
         above = pieces[-1] if pieces else None
-        if above is not None and last is not None and _goes_on(above, last, line, width):
+        if above is not None and last is not None and _goes_on(above, last, line, wrapping, numbers):
             joined = above.join(line)
             pieces[-1] = replace(joined, marker=reader.read(joined.cased)) if above.is_bare_marker else joined
         else:
             pieces.append(line)
+            if line.marker is not None and line.marker.ordinal is not None:
+                numbers[line.marker.scheme] = line.marker.ordinal
         last = line
     return pieces
 
 
-def wrap_width(lines: Sequence[Piece]) -> int | None:
-    """Give the width at which a document's lines are wrapped, or ``None`` when they are not.
+def find_wrapping(lines: Sequence[Piece]) -> Wrapping | None:
+    """Give how a document's lines are wrapped, or ``None`` when they are not.
 
     Parameters
     ----------
     lines
         Its lines in order.
     """
-    free = [line for line in lines if line.kind is None]
-    if not free:
+    free = [line.size for line in lines if line.kind is None]
+    if not free or max(free) > _WIDEST:
         return None
-    width = max(line.end - line.start for line in free)
-    if width > _WIDEST:
-        return None
-    pairs = [(above, below) for above, below in pairwise(lines)
-             if below.gap == 0 and above.kind is None and below.kind is None and _size(above) >= _NEAR * width]
-    running = [below for above, below in pairs if above.ending not in _SENTENCE_ENDS or not above.ending]
-    lower = [below for below in running if below.marker is None and below.cased[0].islower()]
-    is_wrapped = len(running) >= max(_ENOUGH_PAIRS, 0.4 * len(pairs)) and len(lower) >= 0.4 * len(running)
-    return width if is_wrapped else None
+    width = max(free)
+    for gap, enough, share in ((0, _ENOUGH, _SHARE), (1, _ENOUGH_SPACED, 2 * _SHARE)):
+        pairs = [
+            (above, below) for above, below in pairwise(lines)
+            if below.gap == gap and above.kind is None is below.kind and above.size >= _NEAR * width
+        ]
+        running = [below for above, below in pairs if above.ending not in _SENTENCE_ENDS]
+        small = [below for below in running if below.marker is None and below.starts_small]
+        if len(running) >= max(enough, share * len(pairs)) and len(small) >= share * len(running):
+            return Wrapping(width=width, gap=gap)
+    return None
 
 
-def _size(piece: Piece) -> int:
-    return piece.end - piece.start
-
-
-def _goes_on(piece: Piece, last: Piece, line: Piece, width: int | None) -> bool:
+def _goes_on(
+    piece: Piece, last: Piece, line: Piece, wrapping: Wrapping | None, numbers: dict[str, int],
+) -> bool:
     """Tell whether `line` goes on the `piece` whose last line is `last`."""
-    if piece.kind is not None or line.kind is not None or line.marker is not None:
+    if piece.kind is not None or line.kind is not None:
         return False
     if piece.is_bare_marker:
-        return line.gap <= 1
-    stops = bool(last.ending) and last.ending in _SENTENCE_ENDS
-    if line.gap or (width is None and stops):
+        return line.gap <= 1 and line.marker is None
+    if line.gap > (wrapping.gap if wrapping else 0):
         return False
-    if line.cased[0].islower() or width is None:
-        return line.cased[0].islower()
+    if wrapping is None:
+        return line.marker is None and line.starts_small and last.ending not in _SENTENCE_ENDS
+    return _goes_on_wrapped(last, line, wrapping, numbers)
+
+
+def _goes_on_wrapped(last: Piece, line: Piece, wrapping: Wrapping, numbers: dict[str, int]) -> bool:
+    ends = last.ending in _SENTENCE_ENDS
+    if line.marker is not None:
+        return not ends and last.size > _FULL * wrapping.width and _is_accident(line, line.marker, last, numbers)
+    if line.starts_small:
+        return True
     if last.cased.isupper() or line.cased.isupper():
-        return last.cased.isupper() and line.cased.isupper() and not stops
-    return _size(last) > (_SHORT if stops else _NEAR) * width
+        return last.cased.isupper() and line.cased.isupper() and not ends
+    return last.size > (_FULL if ends else _NEAR) * wrapping.width
+
+
+def _is_accident(line: Piece, marker: Marker, last: Piece, numbers: dict[str, int]) -> bool:
+    """Tell whether what looks like a marker was only brought to the front of a line by wrapping."""
+    if marker.scheme in BULLETS:
+        text = line.cased[marker.width :].lstrip()
+        return text[:1].islower() or (text[:1].isdigit() and last.folded[-1:].isdigit())
+    return marker.ordinal not in {1, numbers.get(marker.scheme, 0) + 1}

@@ -1,0 +1,134 @@
+"""Captions, teasers and slugs: text that stands beside a picture, or repeats what the document says elsewhere."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline import text as texts
+from pipeline.rules import Rule
+from pipeline.stages.segment.lines import Piece
+
+_CAPTION: Final = 250
+_SURE_CAPTION: Final = 160
+_SLUG_WORDS: Final = 5
+_REPEATED_WORDS: Final = 6
+_CONTAINED_WORDS: Final = 12
+_GRAM: Final = 5
+_MOSTLY: Final = 0.75
+_TEASER_END: Final = ("…", "...", "[…]", "[...]")
+_WORD: Final = re.compile(r"\w+")
+_EXEMPT: Final = frozenset({"dateline", "name", "source", "slug"})
+
+
+def mark_slugs(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give the pieces with unaccented lower-case lines, such as names of pictures and pages, as boilerplate."""
+    return [piece.is_a("boilerplate", "slug") if piece.kind is None and _is_slug(piece) else piece for piece in pieces]
+
+
+def _is_slug(piece: Piece) -> bool:
+    if piece.marker or piece.lines > 1 or piece.cased != piece.folded or piece.ending in {".", ":", ";"}:
+        return False
+    return len(re.split(r"[\s_-]+", piece.folded)) >= _SLUG_WORDS and texts.skeleton(piece.folded) == piece.folded
+
+
+class CaptionMarker:
+    """Finds captions and teasers.
+
+    Parameters
+    ----------
+    rules
+        The rules of ``segment/captions``: how a caption without a picture beside it is worded.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+
+    def mark(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Give the pieces with captions and teasers as captions.
+
+        Parameters
+        ----------
+        pieces
+            The pieces of a document in order, title and furniture known.
+        """
+        repeats = _Repeats(pieces)
+        return [
+            piece.is_a("caption") if piece.kind is None and self._is_caption(pieces, index, repeats) else piece
+            for index, piece in enumerate(pieces)
+        ]
+
+    def _is_caption(self, pieces: Sequence[Piece], index: int, repeats: "_Repeats") -> bool:
+        piece = pieces[index]
+        if piece.role in _EXEMPT or piece.marker is not None:
+            return False
+        return _is_beside_picture(pieces, index) or self._is_worded_so(piece) or repeats.is_repeated(index)
+
+    def _is_worded_so(self, piece: Piece) -> bool:
+        may_be = piece.size <= _CAPTION and not piece.ending
+        return may_be and any(rule.compiled.match(piece.folded) for rule in self._rules)
+
+
+def _is_beside_picture(pieces: Sequence[Piece], index: int) -> bool:
+    piece = pieces[index]
+    above = pieces[index - 1] if index else None
+    below = pieces[index + 1] if index + 1 < len(pieces) else None
+    if below is not None and below.role == "credit" and below.gap == 0 and below.folded.lstrip("( ").startswith("ảnh"):
+        return piece.size <= _CAPTION
+    if above is None or above.role != "image" or piece.gap:
+        return False
+    return piece.size <= _SURE_CAPTION or (piece.size <= _CAPTION and not piece.ending)
+
+
+class _Repeats:
+    """Which pieces say again what stands elsewhere in the document."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._words = [_WORD.findall(piece.body) for piece in pieces]
+        self._first: dict[tuple[str, ...], int] = {}
+        self._twice: set[tuple[str, ...]] = set()
+        self._homes: dict[tuple[str, ...], list[int]] = {}
+        for index, (piece, words) in enumerate(zip(pieces, self._words, strict=True)):
+            key = tuple(words)
+            if self._first.setdefault(key, index) != index:
+                self._twice.add(key)
+            if piece.kind not in {"boilerplate", "meta"}:
+                for gram in _grams(words):
+                    self._homes.setdefault(gram, []).append(index)
+        self._titles = [set(self._words[index]) for index, piece in enumerate(pieces) if piece.kind == "title"]
+        self._teasers = {index for index in range(len(pieces)) if self._is_teaser(index)}
+
+    def is_repeated(self, index: int) -> bool:
+        """Tell whether a piece repeats another piece, the title, or part of a longer piece."""
+        piece, words = self._pieces[index], self._words[index]
+        if len(words) < _REPEATED_WORDS or piece.ending == ":":
+            return False
+        if tuple(words) in self._twice:
+            return piece.size <= _CAPTION or self._first[tuple(words)] != index
+        if any(len(title & set(words)) >= _MOSTLY * len(title | set(words)) for title in self._titles):
+            return True
+        if index in self._teasers:
+            return True
+        return len(words) >= _CONTAINED_WORDS and piece.size <= _CAPTION and self._said_in_one(index) >= _MOSTLY
+
+    def _is_teaser(self, index: int) -> bool:
+        """Tell whether a paragraph breaks off and says what the others say, as the teaser of a page does."""
+        grams = _grams(self._words[index])
+        if not self._pieces[index].folded.endswith(_TEASER_END) or self._pieces[index].marker or not grams:
+            return False
+        elsewhere = sum(any(home != index for home in self._homes.get(gram, ())) for gram in grams)
+        return elsewhere >= _MOSTLY * len(grams)
+
+    def _said_in_one(self, index: int) -> float:
+        """Give the largest share of the piece's word sequences that one longer piece holds."""
+        grams, size = _grams(self._words[index]), len(self._words[index])
+        homes = Counter(
+            home for gram in grams for home in self._homes.get(gram, ())
+            if len(self._words[home]) > size and home not in self._teasers
+        )
+        return max(homes.values(), default=0) / len(grams)
+
+
+def _grams(words: list[str]) -> set[tuple[str, ...]]:
+    return set(zip(*(words[offset:] for offset in range(_GRAM)), strict=False))

@@ -1,0 +1,50 @@
+"""Rows of tables that were flattened to text."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.stages.segment.lines import Piece
+
+_CELL: Final = 60
+_ROWS: Final = 6
+_NUMERIC_SHARE: Final = 0.3
+_FIGURE: Final = re.compile(r"[-+]?[\d.,/%\s()x-]*\d[\d.,/%\s()-]*(?:ha|km2?|m2|%|tỷ|triệu|người|hộ)?")
+
+
+def mark_rows(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give the pieces with table rows marked: lines of several cells, and runs of one-cell lines with many figures.
+
+    Parameters
+    ----------
+    pieces
+        The pieces of a document in order, furniture known.
+    """
+    marked = [
+        piece.is_a("table_row") if piece.kind is None and _has_cells(pieces, index) else piece
+        for index, piece in enumerate(pieces)
+    ]
+    start = 0
+    while start < len(marked):
+        end = start
+        while end < len(marked) and _is_cell(marked[end]):
+            end += 1
+        figures = sum(_is_figure(piece) for piece in marked[start:end])
+        if end - start >= _ROWS and figures >= _NUMERIC_SHARE * (end - start):
+            marked[start:end] = [piece.is_a("table_row") for piece in marked[start:end]]
+        start = max(end, start + 1)
+    return marked
+
+
+def _has_cells(pieces: Sequence[Piece], index: int) -> bool:
+    cells = pieces[index].cells
+    beside = [pieces[other].cells for other in (index - 1, index + 1) if 0 <= other < len(pieces)]
+    return cells > 2 or (cells > 1 and any(other > 1 for other in beside))  # noqa: PLR2004
+
+
+def _is_cell(piece: Piece) -> bool:
+    return piece.kind is None and piece.size <= _CELL and not piece.stops and piece.marker is None
+
+
+def _is_figure(piece: Piece) -> bool:
+    return _FIGURE.fullmatch(piece.folded) is not None
