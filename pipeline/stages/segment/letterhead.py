@@ -16,8 +16,8 @@ _LIST_LINE: Final = 150
 
 
 def split_cells(line: Piece, known: KnownLines) -> Iterator[Piece]:
-    """Give the cells of a letterhead or signature row as lines of their own; any other line as it is."""
-    if line.cells == 1:
+    """Give the cells of a letterhead or signature row as lines of their own; any other line, or a known one, as it is."""
+    if line.cells == 1 or line.kind is not None:
         yield line
         return
     cells = [known.name(cell) for cell in cut(line, cell_borders(line.cased))]
