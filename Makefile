@@ -37,7 +37,11 @@ bench: $(VENV)/dev.stamp ## speed beside a bare loop of underthesea.word_tokeniz
 
 eval: $(VENV)/dev.stamp ## score the sample reports against their gold
 	$(BIN)/chitieu run $(CORPUS) --out outputs
-	$(BIN)/chitieu evaluate outputs --gold corpus/gold
+	$(BIN)/chitieu evaluate outputs --gold corpus/gold --per-document --html outputs/mistakes.html
+	@if [ -d ../shared/corpus/gold ]; then \
+	  $(BIN)/chitieu run ../shared/corpus --out outputs/shared && \
+	  $(BIN)/chitieu evaluate outputs/shared --gold ../shared/corpus/gold --per-document --html outputs/shared/mistakes.html; \
+	else echo "../shared/corpus is not here: only the samples of corpus/ were scored"; fi
 
 diff: $(VENV)/dev.stamp ## what the working tree finds that FROM (a revision, default HEAD) does not, and the reverse
 	$(BIN)/python -m tools.diff $(FROM) $(CORPUS)

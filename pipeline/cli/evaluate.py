@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from pipeline import jsonl
-from pipeline.cli.console import FAILED, app, err_console, out_console
+from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
 from pipeline.evaluate import compare as comparing
 from pipeline.evaluate import gold as gold_files
 from pipeline.evaluate import mistakes as analysis
@@ -17,6 +17,7 @@ from pipeline.evaluate.page import render
 from pipeline.evaluate.scores import SCHEMES, Evaluation, confidence, macro_f1, metrics, micro
 from pipeline.evaluate.scores import evaluate as score
 from pipeline.evaluate.significance import contrast
+from pipeline.rules import load
 
 _SHOWN_CHANGES: Final = 200
 _HEADLINES: Final = frozenset({"entities", "goals", "targets"})
@@ -32,6 +33,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  each parameter is an option of the comm
     mistakes: Annotated[Path | None, typer.Option("--mistakes", help="Write every mistake here, as JSONL.")] = None,
     page: Annotated[Path | None, typer.Option("--html", help="Write a page to look at every mistake here.")] = None,
     per_document: Annotated[bool, typer.Option("--per-document", help="Show every document's scores.")] = False,
+    per_rule: Annotated[bool, typer.Option("--per-rule", help="Show how often each rule was right.")] = False,
+    rules: RulesOption = [],  # noqa: B006  typer copies it
     against: Annotated[Path | None, typer.Option(help="The output folder of an earlier run to compare with.")] = None,
     fail_under: Annotated[
         str, typer.Option(help="Comma-separated NAME=VALUE; exit status 1 below one: entities=0.9,targets.full=0.7."),
@@ -48,6 +51,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  each parameter is an option of the comm
         _print_documents(evaluation)
     _print_attributes(evaluation)
     _print_mistakes(found, errors)
+    if per_rule:
+        _print_rules(evaluation, analysis.never_fired(evaluation, load(overlays=rules)))
     if against is not None:
         earlier = runs.read(against)
         _print_contrast(score(earlier.records, gold_files.read(gold, earlier.texts)), evaluation)
@@ -145,6 +150,14 @@ def _print_mistakes(found: list[analysis.Mistake], shown: int) -> None:
     out_console.print(table)
     for mistake in found[:shown]:
         out_console.print(_sentence(mistake), markup=False, soft_wrap=True)
+
+
+def _print_rules(evaluation: Evaluation, silent: list[str]) -> None:
+    table = Table("rule", "fired", "right", "precision", title="rules, the least precise first")
+    for support in analysis.rule_support(evaluation):
+        table.add_row(support.rule, str(support.fired), str(support.right), f"{support.precision:.2f}")
+    out_console.print(table)
+    out_console.print(f"never fired here: {', '.join(silent) or 'none'}", markup=False)
 
 
 def _sentence(mistake: analysis.Mistake) -> str:

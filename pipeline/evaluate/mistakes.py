@@ -9,6 +9,7 @@ from pydantic import Field
 from pipeline.evaluate.pairing import Record
 from pipeline.evaluate.scores import Evaluation, differences, label
 from pipeline.model import Value
+from pipeline.rules import RuleSet
 
 MistakeKind = Literal["missed", "spurious", "boundary", "label", "value"]
 _CONTEXT: Final = 48
@@ -104,3 +105,12 @@ def rule_support(evaluation: Evaluation) -> list[RuleSupport]:
                 right[predicted["rule"]] += (predicted["start"], predicted["end"]) == (gold["start"], gold["end"])
     supports = [RuleSupport(rule=rule, fired=count, right=right[rule]) for rule, count in fired.items()]
     return sorted(supports, key=lambda support: (support.precision, -support.fired, support.rule))
+
+
+def never_fired(evaluation: Evaluation, rules: RuleSet) -> list[str]:
+    """Give the rules that prove themselves by records of a scored layer but made none in the scored documents."""
+    layers = {layer for of in evaluation.pairings.values() for layer in of}
+    fired = {support.rule for support in rule_support(evaluation)}
+    makers = (rule.id for file in rules.patterns.values() for rule in file
+              if rule.proof == "record" and rule.file.split("/")[0] in layers)
+    return sorted(set(makers) - fired)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nervaluate.evaluator import Evaluator
 
 from pipeline.batch.engine import Limits
 from pipeline.batch.run import Options
@@ -63,6 +64,21 @@ def test_the_four_schemes_of_semeval() -> None:
     assert values["entities.exact"] == pytest.approx(2 * (2 / 4) * (2 / 3) / (2 / 4 + 2 / 3))
     assert values["entities.partial"] == pytest.approx(2 * (2.5 / 4) * (2.5 / 3) / (2.5 / 4 + 2.5 / 3))
     assert values["entities.type"] == pytest.approx(2 * (2 / 4) * (2 / 3) / (2 / 4 + 2 / 3))
+
+
+def test_the_four_schemes_agree_with_nervaluate() -> None:
+    gold = [span(0, 8, label="DATE"), span(10, 19, label="ORG"), span(24, 33, label="ORG"), span(35, 38, label="DATE")]
+    predicted = [span(0, 8, label="DATE"), span(10, 14, label="ORG"), span(24, 33, label="DATE"),
+                 span(39, 41, label="ORG"), span(20, 23, label="DATE")]
+    # nervaluate counts ends as part of the span.
+    theirs = Evaluator(
+        [[{"label": s["label"], "start": s["start"], "end": s["end"] - 1} for s in gold]],
+        [[{"label": s["label"], "start": s["start"], "end": s["end"] - 1} for s in predicted]],
+        tags=["DATE", "ORG"], loader="dict",
+    ).evaluate()["overall"]
+    ours = metrics(scored(predicted, gold).total)
+    for scheme, name in (("strict", "strict"), ("exact", "exact"), ("partial", "partial"), ("type", "ent_type")):
+        assert ours[f"entities.{scheme}"] == pytest.approx(theirs[name].f1)
 
 
 def test_nested_labels_keep_their_own_partners() -> None:
