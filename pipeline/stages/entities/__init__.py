@@ -36,8 +36,9 @@ class EntityAnnotator:
 
     def __call__(self, reading: Reading) -> tuple[Entity, ...]:
         """Give the entities of a segmented, tokenised document, in text order."""
-        dates = self._dates(reading)
-        legal = self._legal(reading, dates)
+        numbered = self._legal.find(reading)
+        dates = self._dates(reading, taken=numbered)
+        legal = self._legal(reading, numbered, dates)
         mentions = self._units.find(reading)
         orgs = self._orgs(reading, mentions)
         people = self._people(reading, orgs, mentions)
