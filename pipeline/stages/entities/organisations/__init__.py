@@ -1,0 +1,131 @@
+"""Organisations: named bodies of party, state, front, unions, army, police, schools and companies."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, cast
+
+import regex
+
+from pipeline.match import Hit, LexiconMatcher, PatternMatcher, resolve
+from pipeline.model import Entity, Level, OrgKind
+from pipeline.reading import Reading
+from pipeline.rules import RuleSet
+from pipeline.stages.entities.names import NameGrammar
+from pipeline.stages.entities.organisations.growth import Body, Grower, Surroundings
+from pipeline.stages.entities.organisations.tails import Tails
+from pipeline.gazetteer import UnitMention
+
+_FOLDER: Final = "entities/organisations"
+_PLURAL_REACH: Final = 16
+_SEPARATOR: Final = regex.compile(r"(?:,| và|;) +", regex.V1)
+_MANY: Final = 40
+
+
+class OrgAnnotator:
+    """Finds ORG mentions.
+
+    Parameters
+    ----------
+    rules
+        Uses ``entities/organisations`` and ``entities/titles``.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._tails = Tails(rules)
+        self._grower = Grower(self._tails, NameGrammar(rules))
+        self._bodies = LexiconMatcher(rules.entries(f"{_FOLDER}/bodies"))
+        self._abbreviations = LexiconMatcher(rules.entries(f"{_FOLDER}/abbreviations"))
+        self._titles = LexiconMatcher(rules.entries("entities/titles"))
+        self._lists = PatternMatcher(rules.rules(f"{_FOLDER}/lists"))
+
+    def __call__(self, reading: Reading, mentions: Sequence[UnitMention]) -> tuple[Entity, ...]:
+        """Give the ORG entities of a document, in text order.
+
+        Parameters
+        ----------
+        reading
+            The segmented document.
+        mentions
+            Its unit mentions; those with a type word, or standing right behind a body, complete the body's name.
+        """
+        around = self._look_around(reading, mentions)
+        grown = [self._grower.grow(hit, around) for hit in around.heads.values()]
+        bodies = [body for body in grown if self._stands(body, reading)]
+        found = [_entity(reading, body.start, body.end, body.head.get("kind"), body.level, body.head.id)
+                 for body in bodies]
+        found.extend(self._listed(reading))
+        return tuple(resolve(found, priority=lambda entity: -entity.start))
+
+    def _look_around(self, reading: Reading, mentions: Sequence[UnitMention]) -> Surroundings:
+        blocked = list(self._tails.spans("block", reading))
+        heads: dict[int, Hit] = {}
+        for hit in (*self._bodies.find(reading), *self._abbreviations.find(reading)):
+            if any(start <= hit.start < end for start, end in blocked):
+                continue
+            known = heads.get(hit.start)
+            if known is None or hit.end > known.end:
+                heads[hit.start] = hit
+        titled = frozenset(start for hit in self._titles.find(reading) for start in _behind(reading, hit))
+        return Surroundings(reading=reading, heads=heads, titled=titled,
+                            units={mention.start: mention for mention in mentions})
+
+    def _stands(self, body: Body, reading: Reading) -> bool:
+        needs = cast("Sequence[str]", body.head.attributes.get("needs", ()))
+        held = body.parts | ({"place"} if body.parts & {"unit", "level"} else set())
+        if needs and not held & set(needs):
+            return False
+        if not reading.cased[body.start].isupper() and not self._stands_in_lower_case(body, reading):
+            return False
+        if not body.is_placed and self._tails.match("generic_behind", reading, body.end):
+            return False
+        if "level" in body.parts and self._tails.match("level_list", reading, body.end):
+            return False
+        plural = self._tails.ends_at("plural_before", reading, body.start, _PLURAL_REACH)
+        return not plural or body.is_placed
+
+    def _stands_in_lower_case(self, body: Body, reading: Reading) -> bool:
+        if body.head.get("lower") != "tail":
+            return False
+        if body.is_placed:
+            return True
+        last_word = reading.cased[body.start : body.end].split()[-1]
+        return "level" in body.parts and last_word[0].isupper()
+
+    def _listed(self, reading: Reading) -> Iterator[Entity]:
+        """Give the bodies of a list that are named by their field alone: ``các Bộ: Công Thương, Tư pháp``."""
+        for lead in self._lists.find(reading):
+            at = lead.end
+            colon = ":" in reading.cased[lead.start : lead.end]
+            for index in range(_MANY):
+                end = self._list_item(reading, at, abbreviated=colon)
+                if end is None:
+                    break
+                if colon or index:
+                    yield _entity(reading, at, end, lead.rule.get("kind"), cast("Level", lead.rule.get("level")),
+                                  lead.rule.id)
+                separator = _SEPARATOR.match(reading.folded, end)
+                if separator is None:
+                    break
+                at = separator.end()
+
+    def _list_item(self, reading: Reading, at: int, *, abbreviated: bool) -> int | None:
+        end = self._tails.field(reading, at, lower=False)
+        if end is None and abbreviated:
+            found = self._tails.match("abbreviation", reading, at)
+            end = found[0] if found else None
+        return end
+
+
+def _behind(reading: Reading, title: Hit) -> Iterator[int]:
+    """Give the offsets at which the body of a title may start: right behind it, or with its last word."""
+    view = reading.folded
+    yield title.end + 1
+    yield view.rfind(" ", title.start, title.end) + 1
+
+
+def _entity(reading: Reading, start: int, end: int, kind: str, level: Level | None, rule: str) -> Entity:
+    doc_id = reading.document.doc_id
+    sentence = reading.sentence_at(start)
+    return Entity(
+        doc_id=doc_id, id=f"{doc_id}/ORG/{start}-{end}", label="ORG", start=start, end=end, text=reading.text[start:end],
+        sentence=sentence.id if sentence else None, kind=cast("OrgKind", kind), level=level, rule=rule,
+    )

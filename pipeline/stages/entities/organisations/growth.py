@@ -1,0 +1,211 @@
+"""How a body's name grows from its first words: field of work, owner, place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, cast
+
+import regex
+
+from pipeline.match import Hit
+from pipeline.model import Level
+from pipeline.reading import Reading
+from pipeline.rules import Entry
+from pipeline.stages.entities.names import NameGrammar
+from pipeline.stages.entities.organisations.tails import Tails
+from pipeline.gazetteer import UnitMention
+
+_GAP: Final = regex.compile(r"[ ]{1,3}", regex.V1)
+_LINE_GAP: Final = regex.compile(r"[ \n]{1,6}", regex.V1)
+_PAIR: Final = regex.compile(r" ?(?:và|&|-|,) ?", regex.V1)
+_NAMED: Final = frozenset({"field", "name", "number", "nation", "central", "unit"})
+_PLACED: Final = frozenset({"name", "number", "nation", "central", "unit"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body's name found so far: its first words (`head`), its end, and the pieces it holds."""
+
+    start: int
+    end: int
+    head: Entry
+    last: Entry
+    parts: frozenset[str] = frozenset()
+    level: Level | None = None
+    unit: UnitMention | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether something in the name tells which one it is."""
+        return bool(self.parts & _NAMED)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it is one body and no kind of body."""
+        return bool(self.parts & _PLACED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is known of a document when bodies grow: heads and unit mentions by offset, and where titles end."""
+
+    reading: Reading
+    heads: Mapping[int, Hit]
+    units: Mapping[int, UnitMention]
+    titled: frozenset[int] = field(default_factory=frozenset)
+
+
+class Grower:
+    """Grows bodies from their first words.
+
+    Parameters
+    ----------
+    tails
+        The pieces that may follow.
+    names
+        Tells where a person's name begins behind a place.
+    """
+
+    def __init__(self, tails: Tails, names: NameGrammar) -> None:
+        self._tails = tails
+        self._names = names
+
+    def grow(self, hit: Hit, around: Surroundings) -> Body:
+        """Give the longest name of one body that starts with `hit`."""
+        body = Body(start=hit.start, end=hit.end, head=hit.entry, last=hit.entry, level=_level(hit.entry))
+        for _ in range(8):
+            longer = self._longer(body, around)
+            if longer is None:
+                return body
+            body = longer
+        return body
+
+    def _longer(self, body: Body, around: Surroundings) -> Body | None:
+        if "unit" in body.parts or "level" in body.parts:
+            return None
+        gap = _gap(body, around)
+        if gap is None:
+            return None
+        wants = cast("Sequence[str]", body.last.attributes["tail"])
+        steps = [step for step in ("qualifier", "owner", "nation", "central", "field", "level", "unit", "number", "name")
+                 if step in wants or step == "qualifier" or (step in {"level", "unit"} and "place" in wants)]
+        for step in steps:
+            if step in body.parts and step != "owner":
+                continue
+            longer = self._step(step, body, gap, around)
+            if longer is not None:
+                return self._paired(longer, around) if step == "owner" and "owners" in wants else longer
+        return None
+
+    def _step(self, step: str, body: Body, at: int, around: Surroundings) -> Body | None:
+        if step == "owner":
+            return self._owner(body, at, around)
+        if step == "field":
+            return self._field(body, at, around)
+        if step == "unit":
+            return self._unit(body, at, around)
+        if step == "level":
+            return self._level_word(body, at, around)
+        if step == "name":
+            return self._name(body, at, around)
+        found = self._tails.match(step, around.reading, at)
+        return _with(body, step, found[0]) if found else None
+
+    def _owner(self, body: Body, at: int, around: Surroundings) -> Body | None:
+        owner = around.heads.get(at)
+        if owner is None or owner.entry is body.last:
+            return None
+        level = _level(owner.entry) or body.level
+        return replace(body, end=owner.end, last=owner.entry, parts=body.parts - {"field"} | {"owner"}, level=level)
+
+    def _paired(self, body: Body, around: Surroundings) -> Body:
+        """Let an office serve two bodies: ``Văn phòng HĐND và UBND``."""
+        found = _PAIR.match(around.reading.folded, body.end)
+        other = around.heads.get(found.end()) if found else None
+        if other is None or other.entry.get("kind") not in {"council", "government", "party"}:
+            return body
+        return self._paired(replace(body, end=other.end, last=other.entry, level=_level(other.entry) or body.level), around)
+
+    def _field(self, body: Body, at: int, around: Surroundings) -> Body | None:
+        loose = bool(body.last.attributes.get("loose", False))
+        end = self._tails.field(around.reading, at, lower=loose)
+        if end is None:
+            found = self._tails.match("abbreviation", around.reading, at)
+            end = found[0] if found and at not in around.heads else None
+        return _with(body, "field", end) if end else None
+
+    def _unit(self, body: Body, at: int, around: Surroundings) -> Body | None:
+        mention = around.units.get(at)
+        if mention is not None:
+            return replace(_with(body, "unit", mention.end), unit=mention)
+        end = self._tails.name(around.reading, at)
+        if end is None or "name" in body.last.attributes["tail"] or self._is_barred(at, around):
+            return None
+        end = self._before_person(body, at, end, around)
+        return _with(body, "unit", end) if end and end > at else None
+
+    def _level_word(self, body: Body, at: int, around: Surroundings) -> Body | None:
+        found = self._tails.match("level", around.reading, at)
+        if not found:
+            return None
+        end, rule = found
+        level = cast("Level", rule.get("level"))
+        mention = around.units.get(at)
+        if mention is not None:
+            return replace(_with(body, "unit", mention.end), unit=mention, level=level)
+        gap = _GAP.match(around.reading.cased, end)
+        name_end = self._tails.name(around.reading, gap.end()) if gap else None
+        number = self._tails.match("number", around.reading, gap.end()) if gap else None
+        if gap and name_end and not self._is_barred(gap.end(), around):
+            name_end = self._before_person(body, gap.end(), name_end, around)
+            if name_end and name_end > gap.end():
+                return replace(_with(body, "unit", name_end), level=level)
+        if number:
+            return replace(_with(body, "unit", number[0]), level=level)
+        return replace(_with(body, "level", end), level=level)
+
+    def _name(self, body: Body, at: int, around: Surroundings) -> Body | None:
+        end = self._tails.name(around.reading, at)
+        if end is None or self._is_barred(at, around):
+            return None
+        end = self._before_person(body, at, end, around, whole=False)
+        return _with(body, "name", end) if end and end > at else None
+
+    def _before_person(self, body: Body, at: int, end: int, around: Surroundings, *, whole: bool = True) -> int | None:
+        """Cut a capitalised run where an official's name begins; nothing is left where the whole run is one."""
+        for offset in range(at + 1, end):
+            if self._is_barred(offset, around):
+                end = offset
+                break
+        end = at + len(around.reading.cased[at:end].rstrip(" -&"))
+        if body.start not in around.titled:
+            return end
+        shape = self._names.read(around.reading, at)
+        if whole and shape is not None and shape.full and shape.end >= end:
+            return None
+        return at + len(around.reading.cased[at : self._names.cut_at_person(around.reading.cased, at, end)].rstrip(" -&"))
+
+    def _is_barred(self, at: int, around: Surroundings) -> bool:
+        if at in around.heads and around.reading.cased[at].isupper():
+            return not around.reading.cased[at - 1].isalnum()
+        return self._tails.match("level", around.reading, at) is not None
+
+
+def _with(body: Body, part: str, end: int) -> Body:
+    return replace(body, end=end, parts=body.parts | {part})
+
+
+def _level(entry: Entry) -> Level | None:
+    return cast("Level | None", entry.attributes.get("level"))
+
+
+def _gap(body: Body, around: Surroundings) -> int | None:
+    """Give where the next piece may start: over one blank, or over line ends inside a letterhead set in capitals."""
+    view = around.reading.cased
+    found = _GAP.match(view, body.end)
+    if found:
+        return found.end()
+    found = _LINE_GAP.match(view, body.end)
+    if not found or not view[body.start : body.end].isupper():
+        return None
+    line = view[found.end() :].split("\n", 1)[0]
+    return found.end() if line.isupper() else None
