@@ -1,7 +1,7 @@
 """The shape of a person's name: a family name and given names, capitalised, of plausible syllables."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import regex
@@ -12,10 +12,11 @@ from pipeline.text import lower
 
 _SYLLABLE: Final = regex.compile(r"\p{Lu}(?:\p{L}|'\p{Lu}?\p{L})*(?:-\p{Lu}(?:\p{L}|'\p{Lu}?\p{L})*)?", regex.V1)
 _GAP: Final = regex.compile(r" {1,3}", regex.V1)
-_INITIALED: Final = regex.compile(r"(?:\p{Lu}\.){1,2} ?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}(?![\p{L}.])", regex.V1)
+_INITIALED: Final = regex.compile(r"(?:\p{Lu}\.){1,2} ?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}(?!\p{L})", regex.V1)
 _MAX_SYLLABLES: Final = 5
 _SHORT_CAPITALS: Final = 3
 _ACRONYM: Final = 2
+_LIKELY: Final = {3: 0, 4: 1, 2: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,14 @@ class NameGrammar:
         full = len(syllables) > 1 and self.is_family(syllables[0])
         return NameShape(start=start, end=spans[-1][1], syllables=syllables, full=full, upper=upper)
 
+    def shorten(self, reading: Reading, shape: NameShape) -> NameShape | None:
+        """Give a name without its last syllable, or ``None`` when none is left."""
+        if len(shape.syllables) == 1:
+            return None
+        kept = shape.syllables[:-1]
+        end = shape.start + len(reading.cased[shape.start : shape.end].rsplit(" ", 1)[0].rstrip())
+        return replace(shape, end=end, syllables=kept, full=shape.full and len(kept) > 1)
+
     def is_family(self, syllable: str) -> bool:
         """Tell whether a syllable is a family name, or the first part of a name of an ethnic minority."""
         folded = lower(syllable)
@@ -94,10 +103,12 @@ class NameGrammar:
         In ``Hà Nội Lê Vinh`` the person begins at ``Lê``; in ``Trần Phú`` nobody does.
         """
         spans = [(found.start(), found.end()) for found in _SYLLABLE.finditer(view, start, end)]
-        for index in range(1, len(spans) - 1):
-            if self.is_common_family(view[slice(*spans[index])]):
-                return spans[index][0]
-        return end
+        starts = [index for index in range(1, len(spans) - 1) if self.is_common_family(view[slice(*spans[index])])]
+        if not starts:
+            return end
+        # A name of three syllables is the most likely one, then four, then two; a place of two before it.
+        best = min(starts, key=lambda index: (_LIKELY.get(len(spans) - index, len(_LIKELY)), abs(index - 2)))
+        return spans[best][0]
 
     def _spans(self, view: str, start: int, barriers: Collection[int]) -> Iterator[tuple[int, int]]:
         at = start

@@ -30,6 +30,7 @@ class Body:
     head: Entry
     last: Entry
     parts: frozenset[str] = frozenset()
+    since_owner: frozenset[str] = frozenset()
     level: Level | None = None
     unit: UnitMention | None = None
 
@@ -85,11 +86,11 @@ class Grower:
         gap = _gap(body, around)
         if gap is None:
             return None
-        wants = cast("Sequence[str]", body.last.attributes["tail"])
+        wants = _wants(body.last)
         steps = [step for step in ("qualifier", "owner", "nation", "central", "field", "level", "unit", "number", "name")
                  if step in wants or step == "qualifier" or (step in {"level", "unit"} and "place" in wants)]
         for step in steps:
-            if step in body.parts and step != "owner":
+            if step in body.since_owner:
                 continue
             longer = self._step(step, body, gap, around)
             if longer is not None:
@@ -115,7 +116,8 @@ class Grower:
         if owner is None or owner.entry is body.last:
             return None
         level = _level(owner.entry) or body.level
-        return replace(body, end=owner.end, last=owner.entry, parts=body.parts - {"field"} | {"owner"}, level=level)
+        return replace(body, end=owner.end, last=owner.entry, parts=body.parts | {"owner"}, since_owner=frozenset(),
+                       level=level)
 
     def _paired(self, body: Body, around: Surroundings) -> Body:
         """Let an office serve two bodies: ``Văn phòng HĐND và UBND``."""
@@ -129,7 +131,9 @@ class Grower:
         loose = bool(body.last.attributes.get("loose", False))
         end = self._tails.field(around.reading, at, lower=loose)
         if end is None:
-            found = self._tails.match("abbreviation", around.reading, at)
+            # In a line of capitals any word looks like an abbreviation.
+            is_capitals = around.reading.cased[body.start : body.end].isupper()
+            found = None if is_capitals else self._tails.match("abbreviation", around.reading, at)
             end = found[0] if found and at not in around.heads else None
         return _with(body, "field", end) if end else None
 
@@ -138,7 +142,7 @@ class Grower:
         if mention is not None:
             return replace(_with(body, "unit", mention.end), unit=mention)
         end = self._tails.name(around.reading, at)
-        if end is None or "name" in body.last.attributes["tail"] or self._is_barred(at, around):
+        if end is None or "name" in _wants(body.last) or self._is_barred(at, around):
             return None
         end = self._before_person(body, at, end, around)
         return _with(body, "unit", end) if end and end > at else None
@@ -180,7 +184,7 @@ class Grower:
         if body.start not in around.titled:
             return end
         shape = self._names.read(around.reading, at)
-        if whole and shape is not None and shape.full and shape.end >= end:
+        if whole and shape is not None and shape.full and shape.end >= end and len(shape.syllables) > 2:
             return None
         return at + len(around.reading.cased[at : self._names.cut_at_person(around.reading.cased, at, end)].rstrip(" -&"))
 
@@ -191,7 +195,11 @@ class Grower:
 
 
 def _with(body: Body, part: str, end: int) -> Body:
-    return replace(body, end=end, parts=body.parts | {part})
+    return replace(body, end=end, parts=body.parts | {part}, since_owner=body.since_owner | {part})
+
+
+def _wants(entry: Entry) -> Sequence[str]:
+    return cast("Sequence[str]", entry.attributes["tail"])
 
 
 def _level(entry: Entry) -> Level | None:
