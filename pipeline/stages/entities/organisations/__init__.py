@@ -5,14 +5,14 @@ from typing import Final, cast
 
 import regex
 
+from pipeline.gazetteer import UnitMention
 from pipeline.match import Hit, LexiconMatcher, PatternMatcher, resolve
 from pipeline.model import Entity, Level, OrgKind
 from pipeline.reading import Reading
-from pipeline.rules import RuleSet
+from pipeline.rules import Entry, Rule, RuleSet
 from pipeline.stages.entities.names import NameGrammar
 from pipeline.stages.entities.organisations.growth import Body, Grower, Surroundings
 from pipeline.stages.entities.organisations.tails import Tails
-from pipeline.gazetteer import UnitMention
 
 _FOLDER: Final = "entities/organisations"
 _PLURAL_REACH: Final = 16
@@ -50,8 +50,7 @@ class OrgAnnotator:
         around = self._look_around(reading, mentions)
         grown = [self._grower.grow(hit, around) for hit in around.heads.values()]
         bodies = [body for body in grown if self._stands(body, reading)]
-        found = [_entity(reading, body.start, body.end, body.head.get("kind"), body.level, body.head.id)
-                 for body in bodies]
+        found = [_entity(reading, (body.start, body.end), body.head, body.level) for body in bodies]
         found.extend(self._listed(reading))
         return tuple(resolve(found, priority=lambda entity: -entity.start))
 
@@ -100,8 +99,7 @@ class OrgAnnotator:
                 if end is None:
                     break
                 if colon or index:
-                    yield _entity(reading, at, end, lead.rule.get("kind"), cast("Level", lead.rule.get("level")),
-                                  lead.rule.id)
+                    yield _entity(reading, (at, end), lead.rule, cast("Level", lead.rule.get("level")))
                 separator = _SEPARATOR.match(reading.folded, end)
                 if separator is None:
                     break
@@ -122,10 +120,12 @@ def _behind(reading: Reading, title: Hit) -> Iterator[int]:
     yield view.rfind(" ", title.start, title.end) + 1
 
 
-def _entity(reading: Reading, start: int, end: int, kind: str, level: Level | None, rule: str) -> Entity:
+def _entity(reading: Reading, span: tuple[int, int], rule: Rule | Entry, level: Level | None) -> Entity:
     doc_id = reading.document.doc_id
+    start, end = span
     sentence = reading.sentence_at(start)
     return Entity(
-        doc_id=doc_id, id=f"{doc_id}/ORG/{start}-{end}", label="ORG", start=start, end=end, text=reading.text[start:end],
-        sentence=sentence.id if sentence else None, kind=cast("OrgKind", kind), level=level, rule=rule,
+        doc_id=doc_id, id=f"{doc_id}/ORG/{start}-{end}", label="ORG", start=start, end=end,
+        text=reading.text[start:end], sentence=sentence.id if sentence else None,
+        kind=cast("OrgKind", rule.get("kind")), level=level, rule=rule.id,
     )

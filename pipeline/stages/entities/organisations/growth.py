@@ -6,18 +6,24 @@ from typing import Final, cast
 
 import regex
 
+from pipeline.gazetteer import UnitMention
 from pipeline.match import Hit
 from pipeline.model import Level
 from pipeline.reading import Reading
 from pipeline.rules import Entry
 from pipeline.stages.entities.names import NameGrammar
 from pipeline.stages.entities.organisations.tails import Tails
-from pipeline.gazetteer import UnitMention
 
 _GAP: Final = regex.compile(r"[ ]{1,3}", regex.V1)
 _LINE_GAP: Final = regex.compile(r"[ \n]{1,6}", regex.V1)
 _PAIR: Final = regex.compile(r" ?(?:và|&|-|,) ?", regex.V1)
+_TWO: Final = 2
 _NAMED: Final = frozenset({"field", "name", "number", "nation", "central", "unit"})
+# The order in which pieces are tried, each with what a body's entry calls it.
+_STEPS: Final = {
+    "qualifier": "qualifier", "owner": "owner", "nation": "nation", "central": "central", "field": "field",
+    "level": "place", "unit": "place", "number": "number", "name": "name",
+}
 _PLACED: Final = frozenset({"name", "number", "nation", "central", "unit"})
 
 
@@ -87,8 +93,7 @@ class Grower:
         if gap is None:
             return None
         wants = _wants(body.last)
-        steps = [step for step in ("qualifier", "owner", "nation", "central", "field", "level", "unit", "number", "name")
-                 if step in wants or step == "qualifier" or (step in {"level", "unit"} and "place" in wants)]
+        steps = [step for step in _STEPS if step in wants or _STEPS[step] in wants or step == "qualifier"]
         for step in steps:
             if step in body.since_owner:
                 continue
@@ -125,7 +130,8 @@ class Grower:
         other = around.heads.get(found.end()) if found else None
         if other is None or other.entry.get("kind") not in {"council", "government", "party"}:
             return body
-        return self._paired(replace(body, end=other.end, last=other.entry, level=_level(other.entry) or body.level), around)
+        longer = replace(body, end=other.end, last=other.entry, level=_level(other.entry) or body.level)
+        return self._paired(longer, around)
 
     def _field(self, body: Body, at: int, around: Surroundings) -> Body | None:
         loose = bool(body.last.attributes.get("loose", False))
@@ -184,9 +190,10 @@ class Grower:
         if body.start not in around.titled:
             return end
         shape = self._names.read(around.reading, at)
-        if whole and shape is not None and shape.full and shape.end >= end and len(shape.syllables) > 2:
+        if whole and shape is not None and shape.full and shape.end >= end and len(shape.syllables) > _TWO:
             return None
-        return at + len(around.reading.cased[at : self._names.cut_at_person(around.reading.cased, at, end)].rstrip(" -&"))
+        cut = self._names.cut_at_person(around.reading.cased, at, end)
+        return at + len(around.reading.cased[at:cut].rstrip(" -&"))
 
     def _is_barred(self, at: int, around: Surroundings) -> bool:
         if at in around.heads and around.reading.cased[at].isupper():

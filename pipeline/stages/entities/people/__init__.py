@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from pipeline.gazetteer import UnitMention
 from pipeline.model import Entity, Role
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
-from pipeline.stages.entities.people.mentions import Mention, MentionFinder
+from pipeline.stages.entities.people.mentions import Mention
 from pipeline.stages.entities.people.persons import group
-from pipeline.stages.entities.people.roles import RoleReader
-from pipeline.gazetteer import UnitMention
+from pipeline.stages.entities.people.search import MentionFinder
+from pipeline.stages.entities.people.surroundings import Surroundings
 
 
 class PeopleAnnotator:
@@ -21,8 +22,7 @@ class PeopleAnnotator:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._roles = RoleReader(rules)
-        self._finder = MentionFinder(rules, self._roles)
+        self._finder = MentionFinder(rules)
 
     def __call__(
         self, reading: Reading, orgs: Sequence[Entity], mentions: Sequence[UnitMention],
@@ -38,8 +38,7 @@ class PeopleAnnotator:
         mentions
             Its unit mentions.
         """
-        chains = self._roles.chains(reading, orgs, mentions)
-        found = self._finder.find(reading, orgs, mentions, chains)
+        found = self._finder.find(Surroundings(reading, orgs, mentions))
         entities = []
         for number, person in enumerate(group(found), start=1):
             for mention in person.mentions:
