@@ -18,7 +18,7 @@ from pipeline.stages.targets.frame import Frame, Framer
 from pipeline.stages.targets.kind import kinds
 from pipeline.stages.targets.measure import Measurer
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
-from pipeline.stages.targets.period import Periods
+from pipeline.stages.targets.period import PeriodFinder, Periods, echo
 from pipeline.stages.targets.place import place_of
 from pipeline.stages.targets.quantities import NUMERAL, QuantityFinder
 from pipeline.stages.targets.sieve import Sieve
@@ -45,6 +45,7 @@ class TargetAnnotator:
         self._framer = Framer(rules)
         self._sieve = Sieve(rules)
         self._measurer = Measurer(rules)
+        self._periods = PeriodFinder(rules)
 
     def __call__(self, reading: Reading, entities: Sequence[Entity], goals: Sequence[Goal]) -> tuple[Target, ...]:
         """Give the targets of a document, in text order.
@@ -63,13 +64,13 @@ class TargetAnnotator:
         tuple of Target
             One record for each quantity worth one.
         """
-        periods = Periods(reading, entities)
+        periods = self._periods.open(reading, entities)
         found: list[Target] = []
         statements = 0
         for passage, frames in self._framed(reading, entities):
             found.extend(self._records(passage, frames, periods, goals, statements))
             statements += frames[-1].statement
-        return tuple(found)
+        return tuple(echo(reading, found))
 
     def _framed(self, reading: Reading, entities: Sequence[Entity]) -> Iterator[tuple[Passage, list[Frame]]]:
         """Give every sentence with quantities worth a record, these in their frames."""
@@ -84,11 +85,11 @@ class TargetAnnotator:
             unmarked = reading.blocks_by_id[sentence.block].kind in _UNMARKED_BLOCKS
             if unmarked or not NUMERAL.search(view, sentence.start, sentence.end):
                 continue
-            passage = Passage(reading, sentence, self._cues.marks(reading, sentence.start, sentence.end),
+            passage = Passage(reading, sentence, self._cues.marks(reading, sentence),
                               inside(entities, starts, sentence.start, sentence.end))
             quantities = self._quantities.find(passage, style)
             frames = self._framer.frames(passage, quantities, carried)
-            kept = [frame.quantity for frame in frames if self._sieve.keeps(passage, frame)]
+            kept = self._sieve.keep(passage, frames)
             if kept:
                 # Without the numbers that measure nothing, the phrases around them belong to the others.
                 frames = self._framer.frames(passage, kept, carried)

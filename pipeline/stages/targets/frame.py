@@ -86,8 +86,8 @@ class Framer:
         for index, quantity in enumerate(quantities):
             before = quantities[index - 1].end if index else passage.start
             behind = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
-            floor = self._complement_end(passage, before, quantity.start) if index else before
-            predicate = read_predicate(passage, floor, quantity.start, self._hard)
+            floor = self._floor(passage, before, quantity.start) if index else before
+            predicate = read_predicate(passage, before, quantity.start, self._hard)
             own = self._own(passage, quantity, predicate, floor, behind, current)
             if own is not None or not frames:
                 statement += 1
@@ -107,23 +107,50 @@ class Framer:
         current: Span | None,
     ) -> Span | None:
         """Give the indicator that stands at the quantity, or ``None`` when it takes the one before it."""
-        left = self._subjects.left(passage, floor, predicate.start)
+        left = None
+        if floor < predicate.start:
+            left = self._subjects.left(passage, floor, predicate.start, counted=quantity.noun is not None)
         if left and passage.marks.starting("references", left[0]) and not self._subjects.has_head(passage, *left):
             left = None
-        if left and self._subjects.has_head(passage, *left):
-            return left
         move = predicate.first(_KEEPS_SUBJECT)
+        if left and self._subjects.has_head(passage, *left) and (
+            not quantity.noun or self._names_count(passage, left, predicate)
+        ):
+            return left
         if quantity.noun:
-            if move and current and not left:
-                return None
-            return quantity.noun
+            return None if move and current and not left else quantity.noun
         if quantity.unit == PERCENT and move not in {"share", "ratio"}:
-            right = self._subjects.right(passage, quantity.end, ceiling)
-            if right and (not predicate.says or move or left is None or "link" in predicate.says):
-                return right
-        if left is None and current is None and quantity.unit != PERCENT:
-            return None
+            return self._planned(passage, quantity, ceiling) or self._subjects.right(passage, quantity.end, ceiling) or left
         return left
+
+    def _names_count(self, passage: Passage, left: Span, predicate: Predicate) -> bool:
+        """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""
+        head = passage.marks.starting("heads", left[0])
+        verb = passage.marks.ending("ends", left[1])
+        acting = bool(head and head.entry.attributes.get("act"))
+        return bool(predicate.says) or acting or not (verb and verb.entry.get("role") == "verb")
+
+    def _planned(self, passage: Passage, quantity: Quantity, ceiling: int) -> Span | None:
+        """Give what a plan is for (``100% chỉ tiêu tuyển quân``)."""
+        start = self._word_behind(passage, quantity.end, ceiling)
+        plan = passage.marks.starting("references", start)
+        if plan is None or plan.entry.get("against") != "plan":
+            return None
+        found = self._subjects.right(passage, plan.end, ceiling)
+        return found if found and self._subjects.has_head(passage, *found) else None
+
+    def _word_behind(self, passage: Passage, at: int, ceiling: int) -> int:
+        while at < ceiling and passage.view[at] == " ":
+            at += 1
+        return at
+
+    def _floor(self, passage: Passage, start: int, end: int) -> int:
+        """Give where a subject may begin at the earliest: behind the complement of the quantity before, or brackets."""
+        closing = passage.view.rfind(")", start, end)
+        opened = passage.view.find("(", start, end)
+        if -1 < opened < closing:
+            return closing + 1
+        return self._complement_end(passage, start, end)
 
     def _complement_end(self, passage: Passage, start: int, end: int) -> int:
         """Give where the words that still belong to the quantity before end: at the first boundary."""
@@ -137,9 +164,7 @@ class Framer:
     ) -> tuple[Span, str] | None:
         if predicate.reference:
             return (predicate.reference.start, predicate.reference_end), self._against(passage, predicate.reference)
-        start = quantity.end
-        while start < ceiling and passage.view[start] == " ":
-            start += 1
+        start = self._word_behind(passage, quantity.end, ceiling)
         hit = passage.marks.starting("references", start)
         if hit is None or (quantity.unit == COUNT and hit.entry.get("against") not in {"time", "any"}):
             return self._reference_in_front(passage, quantity, predicate)
@@ -156,7 +181,7 @@ class Framer:
             return None
         hits = passage.marks.within("references", max(passage.start, predicate.start - _REACH), predicate.start)
         for hit in reversed(hits):
-            if passage.view[hit.start : hit.end].startswith("so ") and not self._hard.compiled.search(
+            if hit.entry.attributes.get("compares") and not self._hard.compiled.search(
                 passage.view, hit.end, predicate.start,
             ) and "," not in passage.view[hit.end : predicate.start].rstrip(" ,"):
                 end = max(hit.end, _trimmed(passage, hit.end, predicate.start))

@@ -72,4 +72,4 @@ def _lies_ahead(passage: Passage, period: str | None) -> bool:
     return last[: len("2020")] > published[: len("2020")]
 
 
-_NEAR: Final = 12
+_NEAR: Final = 24

@@ -11,6 +11,8 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantities import COUNT, PERCENT, TIMES, Quantity
 
 _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "becomes", "share"})
+# Words that say what level was reached, whatever verb led in.
+_SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt", "from"})
 _BOUNDS: Final[dict[str, Comparator]] = {"approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt"}
 _Measured: TypeAlias = tuple[Measure, Direction | None, Decimal]
 
@@ -64,9 +66,23 @@ class Measurer:
             if self._is_first_of_two(passage, frame):
                 return "level", None, Decimal(0)
             return "change", "increase" if move == "increase" else "decrease", Decimal(0)
+        led = self._led(passage, frame)
+        if led:
+            return "change", led, Decimal(0)
         if quantity.unit == PERCENT and move not in {"becomes", "share"} and self._is_plan_ratio(frame, before):
             return "plan_ratio", None, Decimal(0)
         return "level", None, Decimal(0)
+
+    def _led(self, passage: Passage, frame: Frame) -> Direction | None:
+        """Give the direction that a verb before the indicator says (``giảm tỷ lệ hộ nghèo 1%/năm``)."""
+        quantity = frame.quantity
+        if not frame.own or frame.indicator is None or frame.indicator[0] <= passage.start or quantity.denominator:
+            return None
+        if any(cue in _SETTLING for cue in frame.predicate.says) or frame.indicator[0] > quantity.start:
+            return None
+        cue = passage.marks.ending("cues", frame.indicator[0] - 1)
+        says = cue.entry.get("says") if cue else ""
+        return "increase" if says == "increase" else "decrease" if says == "decrease" else None
 
     def _over(self, quantity: Quantity, frame: Frame) -> _Measured:
         if quantity.unit == PERCENT:

@@ -1,7 +1,7 @@
 """A sentence opened for the targets stage: its view, words, entities and the cue words of the rules in it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -13,16 +13,27 @@ from pipeline.rules import RuleSet
 ROOT: Final = "targets"
 # These tables are read letter by letter behind a numeral (``250ha``), not as words of the sentence.
 _NOT_CUES: Final = frozenset({"targets/units", "targets/scales", "targets/rates"})
+# A cue inside one of these words is none: ``hiện`` in ``thực hiện``, ``chi`` in ``chi bộ``.
+_COMPOUNDS: Final = "targets/compounds"
 
 
 class Marks:
-    """The cue words of a stretch of text, by lexicon and by where they begin or end; the longest where several do."""
+    """The cue words of a stretch of text, by lexicon and by where they begin or end; the longest where several do.
 
-    def __init__(self, hits: Iterable[Hit]) -> None:
+    Parameters
+    ----------
+    hits
+        All hits of the lexicons.
+    """
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        compounds = [(hit.start, hit.end) for hit in hits if hit.entry.file == _COMPOUNDS]
         self._from: dict[tuple[str, int], Hit] = {}
         self._until: dict[tuple[str, int], Hit] = {}
         self._all: dict[str, list[Hit]] = {}
         for hit in hits:
+            if any(start <= hit.start and hit.end <= end and hit.end - hit.start < end - start for start, end in compounds):
+                continue
             name = hit.entry.file.removeprefix(f"{ROOT}/")
             self._all.setdefault(name, []).append(hit)
             before = self._from.get((name, hit.start))
@@ -61,9 +72,9 @@ class CueFinder:
     def __init__(self, rules: RuleSet) -> None:
         self._matcher = LexiconMatcher([entry for entry in rules.entries(ROOT) if entry.file not in _NOT_CUES])
 
-    def marks(self, reading: Reading, start: int, end: int) -> Marks:
-        """Give the cue words between two offsets."""
-        return Marks(self._matcher.find(reading, start, end))
+    def marks(self, reading: Reading, sentence: Sentence) -> Marks:
+        """Give the cue words of a sentence."""
+        return Marks(self._matcher.find(reading, sentence.start, sentence.end))
 
 
 class Passage:

@@ -281,7 +281,9 @@ class QuantityFinder:
     def _unlisted(self, passage: Passage, atom: _Atom) -> int | None:
         """Give the end of an unknown noun behind a number that looks like a count."""
         counts = atom.tail.scale != 1 or self._listed.compiled.fullmatch(atom.surface)
-        if not counts or not self._noun_follows(passage, atom.tail.end):
+        if not counts or not self._noun_follows(passage, atom.tail.end) or (
+            not passage.reading.text[atom.tail.end + 1].islower()
+        ):
             return None
         return next((end for start, end in passage.tokens_from(atom.tail.end + 1) if start == atom.tail.end + 1), None)
 
@@ -297,7 +299,7 @@ class QuantityFinder:
     def _is_scale(self, passage: Passage, first: _Atom, second: _Atom) -> bool:
         """Tell whether ``1/500`` is a map's scale."""
         around = passage.view[first.start : second.numeral_end]
-        return second.is_plain and self._fits(self._scale, around)
+        return self._fits(self._scale, around)
 
     def _is_fraction(self, passage: Passage, first: _Atom, second: _Atom) -> bool:
         """Tell whether ``1/3`` is a part of a whole, not three things of which one."""

@@ -1,5 +1,6 @@
 """Decides which quantities are worth a record: those that measure resources, work, output or standing."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.rules import RuleSet
@@ -8,6 +9,7 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantities import Quantity
 
 _HIGHEST_NAME: Final = 30
+_JOINTS: Final = frozenset({", ", " và ", ",  ", " "})
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
 _COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
 
@@ -22,18 +24,42 @@ class Sieve:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._whole = {rule.id: rule for rule in rules.rules("targets/shapes")}["count.unlisted"]
+        self._grouped = {rule.id: rule for rule in rules.rules("targets/shapes")}["count.grouped"]
 
-    def keeps(self, passage: Passage, frame: Frame) -> bool:
-        """Tell whether a framed quantity is worth a record."""
+    def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
+        """Give the quantities of a sentence that are worth a record.
+
+        Parameters
+        ----------
+        passage
+            The sentence.
+        frames
+            Its quantities in their frames, in text order.
+        """
+        kept: list[Quantity] = []
+        before: Frame | None = None
+        if self._is_private(passage):
+            return kept
+        for frame in frames:
+            # Items of one list share their fate: ``ban hành 5 Chỉ thị, 2 Chương trình`` counts what was done.
+            joined = before is not None and passage.view[before.quantity.end : frame.quantity.start] in _JOINTS
+            follows = None if not joined or before is None else bool(kept) and kept[-1] is before.quantity
+            if self._keeps(passage, frame, follows=follows):
+                kept.append(frame.quantity)
+            before = frame
+        return kept
+
+    def _keeps(self, passage: Passage, frame: Frame, *, follows: bool | None) -> bool:
         quantity = frame.quantity
-        if self._is_private(passage) or self._is_one_of(passage, frame):
+        if self._is_one_of(passage, frame):
             return False
         if quantity.compared:
             return frame.predicate.first(_COMPARED) is not None or frame.against is not None
         if quantity.bare:
             return self._keeps_bare(passage, frame)
-        return quantity.noun is None or not (self._is_name(passage, quantity) or self._is_text_part(passage, frame))
+        return quantity.noun is None or not (
+            self._is_name(passage, quantity) or self._is_text_part(passage, frame, follows=follows)
+        )
 
     def _keeps_bare(self, passage: Passage, frame: Frame) -> bool:
         """Keep a number without unit where a phrase names an indicator right before it."""
@@ -45,7 +71,7 @@ class Sieve:
         surface = passage.view[quantity.start : quantity.end]
         follows = passage.view[quantity.end : quantity.end + 1]
         return follows in {" ", ",", ";", ".", ")", "\n", ""} and (
-            bool(frame.predicate.first(_BOUND)) or self._whole.compiled.fullmatch(surface) is not None
+            bool(frame.predicate.first(_BOUND)) or self._grouped.compiled.fullmatch(surface) is not None
         )
 
     def _is_name(self, passage: Passage, quantity: Quantity) -> bool:
@@ -56,15 +82,19 @@ class Sieve:
     def _name_before(self, passage: Passage, start: int) -> bool:
         return start > passage.start and passage.marks.ending("names", start - 1) is not None
 
-    def _is_text_part(self, passage: Passage, frame: Frame) -> bool:
+    def _is_text_part(self, passage: Passage, frame: Frame, *, follows: bool | None) -> bool:
         """Tell whether a count is of the text's own parts (``5 phương hướng``), which count nothing done or reached."""
         quantity = frame.quantity
         part = quantity.noun_entry.get("part") if quantity.noun_entry else ""
         if not part or quantity.denominator is not None:
             return False
+        if follows is not None and part != "always":
+            return not follows
+        if part == "in_list":
+            return False
         at = quantity.end + 1
         behind = passage.marks.starting("sieve", at)
-        if behind and behind.entry.get("when") in {"reached", "output"}:
+        if behind and behind.entry.get("when") == "reached":
             return False
         if part == "always":
             return True

@@ -28,7 +28,7 @@ class SubjectFinder:
         self._soft = soft
         self._hard = hard
 
-    def left(self, passage: Passage, floor: int, at: int) -> tuple[int, int] | None:
+    def left(self, passage: Passage, floor: int, at: int, *, counted: bool) -> tuple[int, int] | None:
         """Give the phrase that ends at a predicate, or ``None`` where nothing names an indicator there.
 
         Parameters
@@ -39,9 +39,11 @@ class SubjectFinder:
             Where the clause may begin at the earliest.
         at
             Where the predicate begins.
+        counted
+            What follows is a count, which may as well be the object of a verb.
         """
         end = self._trim_end(passage, floor, at)
-        start = self._clause_start(passage, floor, end)
+        start = self._clause_start(passage, floor, end, counted=counted)
         if start >= end:
             return None
         head = self._head(passage, start, end)
@@ -81,12 +83,12 @@ class SubjectFinder:
 
     # --- left -------------------------------------------------------------------------------------------------------
 
-    def _clause_start(self, passage: Passage, floor: int, end: int) -> int:
+    def _clause_start(self, passage: Passage, floor: int, end: int, *, counted: bool) -> int:
         """Give where the last clause begins: behind a hard boundary, or a comma whose right side names an indicator."""
         start = max((found.end() for found in self._hard.compiled.finditer(passage.view, floor, end)), default=floor)
         commas = [found.end() for found in self._soft.compiled.finditer(passage.view, start, end)]
         for comma in reversed(commas):
-            if self._head_here(passage, comma, end):
+            if self._head_here(passage, comma, end) or (counted and self._verb_here(passage, comma, end)):
                 return comma
         return start if self._head(passage, start, end) or not commas else commas[-1]
 
@@ -95,12 +97,19 @@ class SubjectFinder:
         start = self._without_lead(passage, at, end)
         return start < end and passage.marks.starting("heads", start) is not None
 
+    def _verb_here(self, passage: Passage, at: int, end: int) -> bool:
+        """Tell whether a clause begins with a verb, and so has no part in the phrase before its comma."""
+        while at < end and passage.view[at] == " ":
+            at += 1
+        mark = passage.marks.starting("ends", at)
+        return bool(mark and mark.entry.get("role") == "verb")
+
     def _head(self, passage: Passage, start: int, end: int) -> Hit | None:
         """Give the word that names an indicator: the first, or one that a missing full stop left in the middle."""
         hits = passage.marks.within("heads", start, end)
         hits = [hit for hit in hits if not passage.entity_over(hit.start, _NAMES)]
         for hit in reversed(hits):
-            capital = passage.reading.text[hit.start].isupper()
+            capital = passage.reading.text[hit.start : hit.start + 2].istitle()
             if hit.start > start and capital and self._follows_lower(passage, hit.start):
                 return hit
         return hits[0] if hits else None
