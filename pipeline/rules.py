@@ -11,7 +11,7 @@ nothing in a ``no``; ``record``, that the whole pipeline makes a record by this 
 or none.
 
 The pattern language is that of the `regex` package, with three conveniences: line breaks with their indentation are
-dropped; a blank stands for one or more blanks (``" ?"`` for none or more); ``{name}`` stands for a fragment.
+dropped; a blank stands for one to sixteen blanks (``" ?"`` for none to sixteen); ``{name}`` stands for a fragment.
 """
 
 import hashlib
@@ -40,6 +40,9 @@ _ENTRY_KEYS: Final = frozenset({"id", "forms", "priority", "yes", "no"})
 _HEADER_KEYS: Final = frozenset({"lexicon", "view", "proof", "attributes"})
 _FILE_KEYS: Final = frozenset({"proof", "attributes", "fragments", "rule"})
 _FRAGMENT: Final = regex.compile(r"\{([a-z_][a-z0-9_]*)\}")
+# Bounded, so that the matcher can look for a pattern's fixed words first and step back from them.
+_SOME_BLANKS: Final = " {1,16}"
+_NO_OR_SOME_BLANKS: Final = " {0,16}"
 _ID: Final = regex.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
@@ -294,7 +297,7 @@ def _joined(source: str) -> str:
 
 
 def _blanks(pattern: str) -> str:
-    """Let every blank outside a character class stand for one or more blanks."""
+    """Let every blank outside a character class stand for one or several blanks."""
     out: list[str] = []
     in_class = False
     index = 0
@@ -308,7 +311,7 @@ def _blanks(pattern: str) -> str:
         in_class = char == "[" or (in_class and char != "]")
         if char == " " and not in_class:
             optional = following in {"?", "*"}
-            out.append(" *" if optional else " +")
+            out.append(_NO_OR_SOME_BLANKS if optional else _SOME_BLANKS)
             index += 2 if optional else 1
             continue
         out.append(char)
