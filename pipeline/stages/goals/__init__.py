@@ -1,19 +1,193 @@
-"""Stage: goals."""
+"""Stage 5, goals: the statements of what is to be done or reached after the document's own date.
 
-from collections.abc import Sequence
+A sentence is a goal when something speaks for it and nothing that speaks against it reaches the same place: it stands in a
+section that declares itself, it carries a cue, or it goes on with a goal right before it. Rules say which words declare,
+cue and bar, and how far they reach; this package holds how they are weighed.
+"""
 
-from pipeline.gazetteer import Gazetteer
-from pipeline.model import Entity, Goal, Target
+from collections.abc import Iterator, Sequence
+from typing import Final, cast
+
+from pipeline.match import Hit, LexiconMatcher, Match, PatternMatcher, resolve
+from pipeline.model import Block, Entity, Goal, GoalField, GoalKind, Sentence
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
+from pipeline.stages.goals.actors import Places, actor_span
+from pipeline.stages.goals.claims import Findings, Last, formal_claims, outlives_leadin
+from pipeline.stages.goals.evidence import Evidence, cue_evidence, strongest
+from pipeline.stages.goals.fields import FieldReader
+from pipeline.stages.goals.heads import HeadReader
+from pipeline.stages.goals.periods import Calendar
+from pipeline.stages.goals.scopes import Scope, ScopeReader
+from pipeline.stages.goals.signals import Ordered, Signals
+from pipeline.stages.goals.spans import repeated, trim
+from pipeline.stages.goals.themes import Theme, ThemeFinder, is_ahead
+
+_TEXT_KINDS: Final = frozenset({"title", "heading", "paragraph", "list_item"})
+_FURNITURE: Final = frozenset({"caption", "meta", "boilerplate"})
+# A name for itself counts at the start of a sentence; further on it names something else.
+_OWN_NAME_REACH: Final = 70
 
 
 class GoalAnnotator:
-    """Finds goals (placeholder)."""
+    """Finds the goals of a document.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._rules = rules
+        self._verbs = LexiconMatcher(rules.entries("goals/verbs"))
+        self._actors = LexiconMatcher(rules.entries("goals/actors"))
+        self._cues = PatternMatcher(rules.rules("goals/cues"))
+        self._bars = PatternMatcher(rules.rules("goals/bars"))
+        self._kinds = PatternMatcher(rules.rules("goals/kinds"))
+        self._heads = HeadReader(rules)
+        self._scopes = ScopeReader(rules)
+        self._themes = ThemeFinder(rules)
+        self._fields = FieldReader(rules)
 
     def __call__(self, reading: Reading, entities: Sequence[Entity]) -> tuple[Goal, ...]:
-        """Give the goals of a document, in text order."""
-        return ()
+        """Give the goals of a document, in text order.
+
+        Parameters
+        ----------
+        reading
+            The document with its sentences.
+        entities
+            Its entities: dates tell what lies ahead, bodies and units who acts.
+
+        Returns
+        -------
+        tuple of Goal
+            One record per statement; themes quoted inside a statement have their own. `targets` are left empty.
+        """
+        view = self._view(reading, entities)
+        goals = list(self._statements(view))
+        goals.extend(self._quoted(view, goals))
+        return tuple(sorted(goals, key=lambda goal: (goal.start, -goal.end)))
+
+    def _view(self, reading: Reading, entities: Sequence[Entity]) -> Findings:
+        signals = Signals(
+            reading, entities, verbs=self._verbs.find(reading), actors=self._actors_of(reading),
+            cues=self._cues.find(reading), bars=self._bars.find(reading),
+        )
+        calendar = Calendar(reading.document, entities, reading.folded)
+        heads = {
+            sentence.id: self._heads.read(reading, signals, sentence.start, sentence.end, calendar.ahead)
+            for sentence in reading.sentences
+        }
+        return Findings(
+            reading=reading, signals=signals, calendar=calendar, heads=heads,
+            scopes=self._scopes(reading, signals, heads, calendar.ahead),
+            words=self._fields.words(reading), places=Places(reading, entities),
+        )
+
+    def _actors_of(self, reading: Reading) -> list[Hit]:
+        """Give the common nouns for actors; those of no group only keep shorter ones from being found inside them."""
+        return [hit for hit in resolve(self._actors.find(reading)) if hit.entry.get("group") != "none"]
+
+    def _statements(self, view: Findings) -> Iterator[Goal]:
+        reading = view.reading
+        kinds = Ordered(self._kinds.find(reading))
+        shown = frozenset(s.id for s in reading.sentences if reading.blocks_by_id[s.block].kind in _FURNITURE)
+        repeats = repeated(reading, reading.sentences, shown)
+        last: Last | None = None
+        for sentence in reading.sentences:
+            block = reading.blocks_by_id[sentence.block]
+            if block.kind not in _TEXT_KINDS or sentence.id in repeats:
+                continue
+            evidence = self._evidence(view, block, sentence, last)
+            last = (block, sentence) if evidence else None
+            if evidence is not None:
+                yield self._goal(view, block, sentence, evidence, kinds)
+
+    def _evidence(
+        self, view: Findings, block: Block, sentence: Sentence, last: Last | None,
+    ) -> Evidence | None:
+        start, end = sentence.start, sentence.end
+        is_opener = sentence.id in view.scopes.openers
+        if is_opener and block.kind == "heading":
+            return None
+        claims = cue_evidence(view.signals, start, end, view.calendar.ahead)
+        scope = view.scopes.by_sentence.get(sentence.id)
+        if scope is not None and scope.kind is None:
+            claims = [claim for claim in claims if claim.force == "urge"]
+        elif not is_opener and block.kind != "title":
+            claims.extend(formal_claims(view, block, sentence, scope, last))
+        if is_opener:
+            claims = [claim for claim in claims if claim.force == "urge" and outlives_leadin(view, start, end)]
+        return strongest(claims, view.signals, start, end)
+
+    def _goal(
+        self, view: Findings, block: Block, sentence: Sentence, evidence: Evidence, kinds: Ordered[Match],
+    ) -> Goal:
+        reading, head = view.reading, view.heads[sentence.id]
+        start, end = trim(reading, view.scopes.labels.get(sentence.id, head.body), sentence.end)
+        scope = view.scopes.by_sentence.get(sentence.id)
+        actor = actor_span(view.signals, evidence, head, start, end)
+        own = kinds.first(start, min(end, start + _OWN_NAME_REACH) if scope and scope.kind else end)
+        kind = own.rule.get("kind") if own else (scope.kind if scope and scope.kind else evidence.kind or "task")
+        return Goal(
+            doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{start}-{end}",
+            start=start, end=end, text=reading.text[start:end], rule=evidence.rule,
+            kind=cast("GoalKind", kind), number=_number(view, block, sentence), heading=block.parent,
+            field=self._field(view, block, start, end), period=_period(view, block, sentence, scope),
+            actor=reading.text[slice(*actor)] if actor else None, place=view.places.place(actor),
+        )
+
+    def _quoted(self, view: Findings, goals: Sequence[Goal]) -> Iterator[Goal]:
+        """Give the themes quoted inside goals, and those that stand elsewhere and are neither told as past nor furniture."""
+        reading = view.reading
+        stated = Ordered(goals)
+        for theme in self._themes.find(reading):
+            sentence = reading.sentence_at(theme.start)
+            if sentence is None or reading.blocks_by_id[sentence.block].kind not in _TEXT_KINDS:
+                continue
+            if stated.first(sentence.start, sentence.end) is None and not _is_announced(view, sentence, theme):
+                continue
+            block = reading.blocks_by_id[sentence.block]
+            scope = view.scopes.by_sentence.get(sentence.id)
+            yield Goal(
+                doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{theme.start}-{theme.end}",
+                start=theme.start, end=theme.end, text=reading.text[theme.start : theme.end], rule=theme.rule,
+                kind="theme", heading=block.parent, field=self._field(view, block, theme.start, theme.end),
+                period=_period(view, block, sentence, scope), place=view.places.place(None),
+            )
+
+    def _field(self, view: Findings, block: Block, start: int, end: int) -> GoalField:
+        """Give the field of a stretch, else that of its headings from the innermost, else `other`."""
+        stretches = [(start, end), *((heading.start, heading.end) for heading in view.headings(block))]
+        found = (self._fields.field(view.reading, view.words, *stretch) for stretch in stretches)
+        return next((field for field in found if field is not None), "other")
+
+
+def _is_announced(view: Findings, sentence: Sentence, theme: Theme) -> bool:
+    scope = view.scopes.by_sentence.get(sentence.id)
+    if scope is not None and scope.kind is None:
+        return False
+    return is_ahead(theme, view.signals, sentence.start, sentence.end)
+
+
+def _number(view: Findings, block: Block, sentence: Sentence) -> str | None:
+    """Give the printed number, where the sentence is the first behind it."""
+    ordinal = view.heads[sentence.id].ordinal
+    if ordinal is not None:
+        return ordinal.strip(" ,:").removesuffix("là").strip()
+    first = view.reading.sentences_by_block[block.id][0]
+    return block.number if first.id == sentence.id else None
+
+
+def _period(view: Findings, block: Block, sentence: Sentence, scope: Scope | None) -> str | None:
+    """Give the time of a sentence, else of what opens its section, of its headings, or of the title."""
+    stretches = [(sentence.start, sentence.end)]
+    opener = view.reading.sentence_at(scope.start) if scope else None
+    if opener is not None:
+        stretches.append((opener.start, opener.end))
+    stretches.extend((heading.start, heading.end) for heading in view.headings(block))
+    title = view.reading.document.title
+    if title is not None:
+        stretches.append((title.start, title.end))
+    return next((value for stretch in stretches if (value := view.calendar.period(*stretch))), None)

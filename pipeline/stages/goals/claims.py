@@ -1,0 +1,118 @@
+"""What the form and the place of a sentence say for its being a goal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias, cast
+
+from pipeline.match import Hit
+from pipeline.model import Block, Sentence
+from pipeline.reading import Reading
+from pipeline.stages.goals.actors import Places
+from pipeline.stages.goals.evidence import Evidence
+from pipeline.stages.goals.heads import Head
+from pipeline.stages.goals.periods import Calendar
+from pipeline.stages.goals.scopes import Scope, Scopes
+from pipeline.stages.goals.signals import Ordered, Signals
+
+# The last goal: its block and sentence.
+Last: TypeAlias = tuple[Block, Sentence]
+
+_LEAST_WORDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that is known about one document while its goals are sought."""
+
+    reading: Reading
+    signals: Signals
+    calendar: Calendar
+    heads: dict[str, Head]
+    scopes: Scopes
+    words: Ordered[Hit]
+    places: Places
+
+    def headings(self, block: Block) -> Iterator[Block]:
+        """Give the headings over a block, the innermost first."""
+        parent = block.parent
+        while parent is not None:
+            heading = self.reading.blocks_by_id[parent]
+            yield heading
+            parent = heading.parent
+
+
+def formal_claims(
+    view: Findings, block: Block, sentence: Sentence, scope: Scope | None, last: Last | None,
+) -> Iterator[Evidence]:
+    """Give what membership of a section, an opening that looks ahead, and the goal right before it say for a sentence.
+
+    Parameters
+    ----------
+    view
+        The document.
+    block, sentence
+        The sentence and its block.
+    scope
+        The declared section it stands in.
+    last
+        The sentence before it, if that is a goal.
+    """
+    head = view.heads[sentence.id]
+    acts = head.form != "other"
+    if acts and head.ahead is not None:
+        yield Evidence(force="aim", anchor=head.anchor, rule=head.ahead)
+    if scope is not None:
+        if _is_declared(view, block, sentence, scope, head):
+            # Of a measure (`Tỷ lệ lao động đã qua đào tạo đạt 70%`) status words say what is counted.
+            is_measure = scope.kind == "target" and head.form == "other"
+            yield Evidence(force="declared", anchor=head.start if is_measure else head.anchor, rule=scope.rule,
+                           kind=scope.kind)
+        elif acts and block.kind != "heading":
+            yield Evidence(force="lean", anchor=head.anchor, rule=scope.rule, kind=scope.kind)
+    if last is not None and block.kind != "heading" and _goes_on(head, block, last):
+        verb = head.verb if acts else _later_verb(view, sentence)
+        if verb is not None:
+            yield Evidence(force="lean", anchor=head.anchor, rule=verb.entry.id)
+
+
+def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope, head: Head) -> bool:
+    if block.kind == "heading":
+        return block.number is not None and (head.form == "verb" or _later_verb(view, sentence) is not None)
+    if not (scope.firm or block.kind == "list_item"):
+        return False
+    if head.form != "other":
+        return True
+    text = view.reading.folded[sentence.start : sentence.end].rstrip()
+    if text.endswith(":") or len(text.split()) < _LEAST_WORDS:
+        return False
+    has_verb = next(iter(view.signals.verbs(sentence.start, sentence.end)), None) is not None
+    return has_verb or any(char.isdigit() for char in text)
+
+
+def _later_verb(view: Findings, sentence: Sentence) -> Hit | None:
+    """Give the verb with which a clause behind the first begins: `Công tác thi đua; tiếp tục đổi mới ...`."""
+    text = view.reading.folded
+    return next(
+        (hit for hit in view.signals.verbs(sentence.start + 1, sentence.end)
+         if text[sentence.start : hit.start].rstrip().endswith((",", ";"))),
+        None,
+    )
+
+
+def _goes_on(head: Head, block: Block, last: Last) -> bool:
+    before = last[0]
+    if block.id == before.id:
+        return True
+    if block.parent != before.parent:
+        return False
+    return head.form == "verb" or head.linked
+
+
+def outlives_leadin(view: Findings, start: int, end: int) -> bool:
+    """Tell whether a lead-in says more than that a list follows: words before its last part stay out of its reach."""
+    view_text = view.reading.folded
+    return any(
+        any(view_text.rfind(word, start, bar.end) > start for word in cast("tuple[str, ...]", bar.rule.attributes["until"]))
+        for bar in view.signals.bars(start, end)
+        if bar.rule.get("reach") == "back"
+    )

@@ -1,0 +1,58 @@
+"""The field that a goal belongs to."""
+
+from collections import defaultdict
+from typing import Final, cast
+
+from pipeline.match import Hit, LexiconMatcher, resolve
+from pipeline.model import GoalField
+from pipeline.reading import Reading
+from pipeline.rules import Rule, RuleSet
+from pipeline.stages.goals.signals import Ordered
+
+# A word counts half as much for every so many characters that stand before it.
+_HALF_LIFE: Final = 70
+# What follows a word of purpose, or a date, tells what the goal is good for.
+_PURPOSE_SHARE: Final = 0.4
+
+
+class FieldReader:
+    """Tells fields by the weighted words of ``goals/fields``.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._matcher = LexiconMatcher(rules.entries("goals/fields"))
+        self._purposes: tuple[Rule, ...] = rules.rules("goals/purposes")
+
+    def words(self, reading: Reading) -> Ordered[Hit]:
+        """Give the words of a document that tell a field, the longest where they overlap."""
+        return Ordered(resolve(self._matcher.find(reading)))
+
+    def field(self, reading: Reading, words: Ordered[Hit], start: int, end: int) -> GoalField | None:
+        """Give the field of a stretch.
+
+        Every word counts by its weight, less the further behind it stands, and less again behind a word of purpose
+        (`nhằm`, `phục vụ`). Between equals the field whose word stands first wins.
+
+        Returns
+        -------
+        GoalField or None
+            ``None`` where no word tells a field.
+        """
+        scores: defaultdict[GoalField, float] = defaultdict(float)
+        purpose = self._purpose(reading.folded, start, end)
+        for hit in words.between(start, end):
+            weight = cast("int", hit.entry.attributes["weight"])
+            share = 0.5 ** ((hit.start - start) / _HALF_LIFE)
+            if hit.start >= purpose:
+                share *= _PURPOSE_SHARE
+            scores[cast("GoalField", hit.entry.get("field"))] += weight * share
+        return max(scores, key=lambda field: scores[field], default=None)
+
+    def _purpose(self, view: str, start: int, end: int) -> int:
+        found = (rule.compiled.search(view, start + 1, end) for rule in self._purposes)
+        return min((match.start() for match in found if match is not None), default=end)

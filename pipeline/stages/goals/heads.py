@@ -1,0 +1,118 @@
+"""How a sentence begins: what stands before its main part, who acts, and with which verb."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pipeline.match import Hit
+from pipeline.reading import Reading
+from pipeline.rules import Rule, RuleSet
+from pipeline.stages.goals.signals import Signals
+
+Form = Literal["verb", "actor", "other"]
+
+_MOST_OPENINGS: Final = 5
+_FURTHEST_VERB: Final = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The beginning of a sentence.
+
+    `body` is where it starts behind an ordinal (`Thứ nhất,`), `start` where its main part starts, `anchor` where its
+    predicate does: status words between the two speak of it.
+    """
+
+    body: int
+    start: int
+    anchor: int
+    form: Form
+    verb: Hit | None = None
+    actor: tuple[int, int] | None = None
+    ordinal: str | None = None
+    linked: bool = False
+    ahead: str | None = None
+
+
+class HeadReader:
+    """Reads sentence beginnings by the rules of ``goals/openings``.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        openings = rules.rules("goals/openings")
+        self._stops = tuple(rule for rule in openings if rule.get("role") == "stop")
+        self._openings = tuple(rule for rule in openings if rule.get("role") != "stop")
+
+    def read(
+        self, reading: Reading, signals: Signals, start: int, end: int, is_ahead: Callable[[int, int], bool],
+    ) -> Head:
+        """Read the sentence between two offsets.
+
+        Parameters
+        ----------
+        reading, signals
+            The document and what was found in it.
+        start, end
+            The sentence.
+        is_ahead
+            Tells whether a date in a stretch lies ahead.
+
+        Returns
+        -------
+        Head
+            Its beginning.
+        """
+        view = reading.folded
+        at = body = signals.skip_quote(start, end)
+        ordinal: str | None = None
+        ahead: str | None = None
+        linked = False
+        for _ in range(_MOST_OPENINGS):
+            found = self._opening(view, at, end, signals)
+            if found is None:
+                break
+            rule, stop = found
+            role = rule.get("role")
+            if role == "ordinal" and at == body:
+                ordinal, body = reading.text[at:stop], stop
+            linked = linked or role == "connective"
+            if rule.attributes.get("ahead") or (role == "date" and is_ahead(at, stop)):
+                ahead = ahead or rule.id
+            at = signals.skip_quote(stop, end)
+        form, anchor, verb, actor = self._main(view, signals, at, end)
+        return Head(body=body, start=at, anchor=anchor, form=form, verb=verb, actor=actor,
+                    ordinal=ordinal, linked=linked, ahead=ahead)
+
+    def _opening(self, view: str, at: int, end: int, signals: Signals) -> tuple[Rule, int] | None:
+        for rule in self._openings:
+            found = rule.compiled.match(view, at, end)
+            if found is None or found.end() >= end:
+                continue
+            # `Thực hiện Nghị quyết ..., tăng cường ...` is itself an order; with an actor behind it, only its ground.
+            if rule.get("role") == "basis" and signals.actor_at(signals.skip(found.end(), end)) is None:
+                continue
+            return rule, found.end()
+        return None
+
+    def _main(
+        self, view: str, signals: Signals, at: int, end: int,
+    ) -> tuple[Form, int, Hit | None, tuple[int, int] | None]:
+        if verb := signals.verb_at(at):
+            return "verb", at, verb, None
+        actor = signals.actor_at(at)
+        if actor is None:
+            return "other", end - 1, None, None
+        deed = next(iter(signals.verbs(actor[1], min(end, actor[1] + _FURTHEST_VERB))), None)
+        cue = next(iter(signals.cues(actor[1], min(end, actor[1] + _FURTHEST_VERB))), None)
+        starts = [hit.start for hit in (deed, cue) if hit is not None]
+        if not starts:
+            return "other", end - 1, None, actor
+        anchor = min(starts)
+        if any(rule.compiled.search(view, actor[1], anchor) for rule in self._stops):
+            return "other", anchor, deed, actor
+        return "actor", anchor, deed, actor

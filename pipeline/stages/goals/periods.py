@@ -1,0 +1,61 @@
+"""Which dates of a document lie ahead of it, and which one a goal is due at."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from pipeline.model import Document, Entity
+
+# Of a year, quarter or term that has begun, at least this part must still lie ahead.
+_LEFT: Final = 0.35
+_DUE: Final = ("đến", "tới", "trước", "trong", "vào", "hết", "cuối", "phấn đấu")
+
+
+class Calendar:
+    """The dates of a document, seen from its own date.
+
+    Parameters
+    ----------
+    document
+        The document; `published` is where it stands in time.
+    entities
+        Its entities, of which the dates are used.
+    folded
+        Its folded view.
+    """
+
+    def __init__(self, document: Document, entities: Sequence[Entity], folded: str) -> None:
+        self._dates = [e for e in entities if e.label == "DATE" and e.value and e.start_date and e.end_date]
+        self._folded = folded
+        self._today = date.fromisoformat(document.published[:10]) if document.published else None
+        ends = [entity.end_date[:4] for entity in self._dates if entity.end_date]
+        # An undated document looks ahead to the last year that it names, if it names others.
+        self._horizon = max(ends) if len(set(ends)) > 1 else None
+
+    def ahead(self, start: int, end: int) -> bool:
+        """Tell whether a date that starts in a stretch lies ahead."""
+        return any(self._is_ahead(entity) for entity in self._within(start, end))
+
+    def period(self, start: int, end: int) -> str | None:
+        """Give the value of the date in a stretch that says when something is due: one that lies ahead, if any does.
+
+        Among those, one behind a word such as `đến`, else the first.
+        """
+        dates = [entity for entity in self._within(start, end) if entity.kind != "set"]
+        ranked = sorted(dates, key=lambda entity: (not self._is_ahead(entity), not self._is_due(entity), entity.start))
+        return ranked[0].value if ranked else None
+
+    def _within(self, start: int, end: int) -> Iterable[Entity]:
+        return (entity for entity in self._dates if start <= entity.start < end)
+
+    def _is_due(self, entity: Entity) -> bool:
+        return self._folded[max(0, entity.start - 12) : entity.start].rstrip().endswith(_DUE)
+
+    def _is_ahead(self, entity: Entity) -> bool:
+        first, last = date.fromisoformat(entity.start_date or ""), date.fromisoformat(entity.end_date or "")
+        if self._today is None:
+            return self._horizon is not None and str(last.year) == self._horizon
+        if first > self._today:
+            return True
+        left = (last - self._today).days
+        return left > 0 and (self._is_due(entity) or left >= _LEFT * ((last - first).days + 1))

@@ -1,0 +1,324 @@
+"""Which stretch of a document declares itself to hold goals, and of which kind."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from pipeline.match import Match, PatternMatcher
+from pipeline.model import Block, GoalKind, Sentence
+from pipeline.reading import Reading
+from pipeline.rules import Rule, RuleSet
+from pipeline.stages.goals.evidence import cue_evidence
+from pipeline.stages.goals.heads import Head
+from pipeline.stages.goals.signals import Ordered, Signals
+
+# How far from its start a heading names what it is.
+_HEADING_REACH: Final = 40
+# Words for kinds that stand this close to each other are one list of them.
+_GROUP_GAP: Final = 28
+# How far from a sentence's start a label (`Mục tiêu cụ thể: ...`) names what it is, and how long it may go on.
+_LABEL_REACH: Final = 24
+_LABEL_LENGTH: Final = 40
+# `khâu đột phá` may be named by its last two syllables.
+_LEAST_NOUN: Final = 8
+_NO_GOALS: Final = frozenset({"results", "none"})
+_BODY: Final = frozenset({"paragraph", "list_item", "table_row"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """A declared stretch. `kind` is ``None`` where it holds no goals; `firm` where every sentence of it counts."""
+
+    kind: GoalKind | None
+    rule: str
+    start: int
+    firm: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """The blocks behind a lead-in, as far as they have been read."""
+
+    scope: Scope
+    opener: Block
+    first: Block | None = None
+    last_number: str | None = None
+    listed: bool = False
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scopes:
+    """The scope of each sentence, the sentences that open one, and where a label (`Mục tiêu: ...`) ends in a sentence."""
+
+    by_sentence: Mapping[str, Scope]
+    openers: frozenset[str]
+    labels: Mapping[str, int]
+
+
+class ScopeReader:
+    """Reads declared sections by the rules of ``goals/sections`` and ``goals/leadins``.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._nouns = PatternMatcher(rules.rules("goals/sections"))
+        leadins = rules.rules("goals/leadins")
+        self._closers = tuple(rule for rule in leadins if rule.get("role") == "closer")
+        self._leadins = PatternMatcher([rule for rule in leadins if rule.get("role") != "closer"])
+
+    def __call__(
+        self, reading: Reading, signals: Signals, heads: Mapping[str, Head], is_ahead: Callable[[int, int], bool],
+    ) -> Scopes:
+        """Give the scopes of a document's sentences.
+
+        Parameters
+        ----------
+        reading, signals
+            The document and what was found in it.
+        heads
+            The beginnings of its sentences, by sentence id.
+        is_ahead
+            Tells whether a date in a stretch lies ahead.
+        """
+        words = _Words(nouns=Ordered(self._nouns.find(reading)), leadins=Ordered(self._leadins.find(reading)),
+                       closers=self._closers)
+        return _Walk(reading, signals, heads, is_ahead, words).scopes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The words that declare, in one document."""
+
+    nouns: Ordered[Match]
+    leadins: Ordered[Match]
+    closers: Sequence[Rule]
+
+
+class _Walk:
+    """One pass over the blocks of a document."""
+
+    def __init__(
+        self, reading: Reading, signals: Signals, heads: Mapping[str, Head], is_ahead: Callable[[int, int], bool],
+        words: _Words,
+    ) -> None:
+        self._reading, self._signals, self._heads, self._is_ahead = reading, signals, heads, is_ahead
+        self._words = words
+        self._headings: dict[str, Scope | None] = {}
+        self._runs: list[_Run] = []
+        self._scopes: dict[str, Scope] = {}
+        self._openers: set[str] = set()
+        self._labels: dict[str, int] = {}
+        self._in_body = False
+
+    def scopes(self) -> Scopes:
+        """Read all blocks."""
+        for block in self._reading.document.blocks:
+            if block.kind == "heading":
+                self._close_at_heading(block)
+                self._read_heading(block)
+            elif block.kind in _BODY:
+                self._in_body = True
+                self._close_at_body(block)
+                self._read_body(block)
+        return Scopes(by_sentence=self._scopes, openers=frozenset(self._openers), labels=self._labels)
+
+    def _read_heading(self, block: Block) -> None:
+        sentences = self._reading.sentences_by_block.get(block.id, [])
+        if not sentences:
+            return
+        outer = self._scope_of(block)
+        scope = self._heading_scope(block, sentences[0], outer)
+        if scope is None and self._is_colon(sentences[0]):
+            scope = self._leadin_scope(sentences[0], outer)
+        self._headings[block.id] = scope
+        for sentence in sentences:
+            self._note(sentence, outer)
+        if scope is not None:
+            self._openers.add(sentences[0].id)
+
+    def _heading_scope(self, block: Block, sentence: Sentence, outer: Scope | None) -> Scope | None:
+        head = self._heads[sentence.id]
+        noun = self._words.nouns.first(head.body, min(sentence.end, head.body + _HEADING_REACH))
+        if noun is None or self._signals.actors(head.body, noun.start):
+            return None
+        in_goals = outer is not None and outer.kind is not None
+        if head.form == "verb" and (in_goals or head.start < noun.start) and not self._is_colon(sentence):
+            return None
+        # An article's headline names what it is about; it governs nothing.
+        if block.number is None and not self._in_body and not self._is_colon(sentence):
+            return None
+        firm = block.number is not None or self._is_colon(sentence)
+        return _scope(noun.rule, block.start, firm=firm)
+
+    def _read_body(self, block: Block) -> None:
+        sentences = self._reading.sentences_by_block.get(block.id, [])
+        label: Scope | None = None
+        for index, sentence in enumerate(sentences):
+            if block.kind == "paragraph":
+                self._close_at_speaker(sentence)
+            outer = self._scope_of(block)
+            label = self._label_scope(sentence) or label
+            self._note(sentence, label or outer)
+            following = sentences[index + 1] if index + 1 < len(sentences) else None
+            self._open_run(block, sentence, following, outer)
+        while self._runs and self._runs[-1].within == block.id:
+            self._runs.pop()
+
+    def _open_run(self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None) -> None:
+        scope = self._leadin_scope(sentence, outer)
+        within: str | None = None
+        if scope is None and following is not None:
+            named = self._leadin(sentence, "named")
+            counted = self._leadin(sentence, "counted")
+            noun = self._noun_at(named or counted)
+            if noun is not None and self._goes_on(following, linked=named is not None):
+                scope = _scope(noun.rule, sentence.start, firm=False)
+                within = block.id if named else None
+        if scope is None:
+            return
+        self._openers.add(sentence.id)
+        while self._runs and not _is_inside(block, self._runs[-1].opener):
+            self._runs.pop()
+        self._runs.append(_Run(scope=scope, opener=block, within=within))
+
+    def _leadin_scope(self, sentence: Sentence, outer: Scope | None) -> Scope | None:
+        if not self._is_colon(sentence) and not self._leadin(sentence, "tail"):
+            return None
+        noun = _first_of_last_group(self._words.nouns.between(sentence.start, sentence.end))
+        if noun is not None:
+            in_goals = outer is not None and outer.kind is not None
+            if not in_goals and self._leadin(sentence, "done"):
+                return Scope(kind=None, rule=noun.rule.id, start=sentence.start, firm=False)
+            return _scope(noun.rule, sentence.start, firm=False)
+        urging = [item for item in cue_evidence(self._signals, sentence.start, sentence.end, self._is_ahead)
+                  if item.force == "urge"]
+        if not urging or not self._is_colon(sentence):
+            return None
+        return Scope(kind="task", rule=urging[0].rule, start=sentence.start, firm=False)
+
+    def _label_scope(self, sentence: Sentence) -> Scope | None:
+        head = self._heads[sentence.id]
+        noun = self._words.nouns.first(head.body, min(sentence.end, head.body + _LABEL_REACH))
+        if noun is None or self._signals.actors(head.body, noun.start):
+            return None
+        view = self._reading.folded
+        colon = view.find(":", noun.end, min(sentence.end, noun.end + _LABEL_LENGTH))
+        if colon < 0 or self._signals.skip(colon + 1, sentence.end) >= sentence.end:
+            return None
+        if any(mark in view[noun.end : colon] for mark in ",;."):
+            return None
+        self._labels[sentence.id] = self._signals.skip(colon + 1, sentence.end)
+        return _scope(noun.rule, sentence.start, firm=True)
+
+    def _leadin(self, sentence: Sentence, role: str) -> Match | None:
+        found = self._words.leadins.between(sentence.start, sentence.end)
+        return next((match for match in found if match.rule.get("role") == role), None)
+
+    def _noun_at(self, match: Match | None) -> Match | None:
+        return None if match is None else self._words.nouns.first(match.start - _LEAST_NOUN, match.end)
+
+    def _goes_on(self, sentence: Sentence, *, linked: bool) -> bool:
+        head = self._heads[sentence.id]
+        return head.form == "verb" or (linked and head.linked and head.form == "actor")
+
+    def _is_colon(self, sentence: Sentence) -> bool:
+        return self._reading.folded[sentence.start : sentence.end].rstrip().endswith(":")
+
+    def _note(self, sentence: Sentence, scope: Scope | None) -> None:
+        if scope is not None:
+            self._scopes[sentence.id] = scope
+
+    def _scope_of(self, block: Block) -> Scope | None:
+        """Give the innermost scope that holds a block: of the lead-in or the heading that comes later."""
+        governing = self._heading_scope_above(block)
+        if not self._runs:
+            return governing
+        run = self._runs[-1].scope
+        return governing if governing is not None and governing.start > run.start else run
+
+    def _heading_scope_above(self, block: Block) -> Scope | None:
+        parent = block.parent
+        while parent is not None:
+            scope = self._headings.get(parent)
+            if scope is not None:
+                return scope
+            parent = self._reading.blocks_by_id[parent].parent
+        return None
+
+    def _close_at_heading(self, block: Block) -> None:
+        while self._runs and not _takes_heading(self._runs[-1], block):
+            self._runs.pop()
+        self._advance(block)
+
+    def _close_at_body(self, block: Block) -> None:
+        while self._runs and not _takes_body(self._runs[-1], block):
+            self._runs.pop()
+        self._advance(block)
+
+    def _close_at_speaker(self, sentence: Sentence) -> None:
+        view, at = self._reading.folded, self._heads[sentence.id].body
+        if self._runs and any(rule.compiled.match(view, at, sentence.end) for rule in self._words.closers):
+            self._runs.clear()
+
+    def _advance(self, block: Block) -> None:
+        for run in self._runs:
+            run.first = run.first or block
+            run.listed = run.listed or block.kind == "list_item"
+            run.last_number = block.number or run.last_number
+
+
+def _scope(rule: Rule, start: int, *, firm: bool) -> Scope:
+    opens = rule.get("opens")
+    if opens in _NO_GOALS:
+        return Scope(kind=None, rule=rule.id, start=start, firm=firm)
+    return Scope(kind="task" if opens == "requests" else cast("GoalKind", opens), rule=rule.id, start=start, firm=firm)
+
+
+def _first_of_last_group(nouns: Sequence[Match]) -> Match | None:
+    """Give the first noun of the last list of nouns: of `... nhiệm vụ và giải pháp`, the task."""
+    if not nouns:
+        return None
+    index = len(nouns) - 1
+    while index > 0 and nouns[index].start - nouns[index - 1].end <= _GROUP_GAP:
+        index -= 1
+    return nouns[index]
+
+
+def _is_inside(block: Block, opener: Block) -> bool:
+    """Tell whether a lead-in in `block` opens a part of the list that `opener` opened, not the next list."""
+    if block.kind != "list_item":
+        return False
+    return opener.kind != "list_item" or (block.level or 1) > (opener.level or 1)
+
+
+def _takes_heading(run: _Run, block: Block) -> bool:
+    """Tell whether a heading goes on with the numbered parts that a lead-in announced."""
+    if block.number is None or run.within is not None:
+        return False
+    if run.first is None:
+        return True
+    if run.first.kind == "heading":
+        deeper = (block.level or 1) > (run.first.level or 1)
+        return deeper or (block.level == run.first.level and block.number != run.first.number)
+    return _follows(run.last_number, block.number)
+
+
+def _follows(number: str | None, following: str) -> bool:
+    return number is not None and number.isdigit() and following.isdigit() and int(following) == int(number) + 1
+
+
+def _takes_body(run: _Run, block: Block) -> bool:
+    """Tell whether a paragraph or list item still belongs to what a lead-in announced."""
+    if run.within is not None:
+        return False
+    if run.first is None or block.parent != run.opener.parent:
+        return True
+    if block.kind == "list_item" and run.opener.kind == "list_item":
+        own, first = run.opener.level or 1, run.first.level or 1
+        return (block.level or 1) > own or (first == own and block.level == own)
+    return block.kind == "list_item" or not run.listed

@@ -1,0 +1,111 @@
+"""What the rules find in a document, kept by offset so that sentences can be asked about it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Final, Generic, TypeVar
+
+from pipeline.match import Hit, Match, Spanned
+from pipeline.model import Entity
+from pipeline.reading import Reading
+
+_ACTING: Final = frozenset({"ORG", "ADMIN_UNIT", "OFFICIAL"})
+
+S = TypeVar("S", bound=Spanned)
+
+
+class Ordered(Generic[S]):
+    """Hits of one document, asked by stretch.
+
+    Parameters
+    ----------
+    hits
+        Hits in text order.
+    """
+
+    def __init__(self, hits: Sequence[S]) -> None:
+        self._hits = hits
+        self._starts = [hit.start for hit in hits]
+
+    def between(self, start: int, end: int) -> Sequence[S]:
+        """Give the hits that start in a stretch, in text order."""
+        return self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def first(self, start: int, end: int) -> S | None:
+        """Give the first hit that starts in a stretch."""
+        return next(iter(self.between(start, end)), None)
+
+
+class Signals:
+    """Hits of the goal rules in one document.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    entities
+        Its entities.
+    verbs, actors, cues, bars
+        The hits of the verb and actor lexicons and of the cue and bar rules, in any order.
+    """
+
+    def __init__(
+        self, reading: Reading, entities: Sequence[Entity], *,
+        verbs: Sequence[Hit], actors: Sequence[Hit], cues: Sequence[Match], bars: Sequence[Match],
+    ) -> None:
+        self.reading = reading
+        self._verbs = {hit.start: hit for hit in sorted(verbs, key=lambda hit: hit.end)}
+        self._verb_starts = sorted(self._verbs)
+        acting = [(entity.start, entity.end) for entity in entities if entity.label in _ACTING]
+        spans = sorted({*acting, *((hit.start, hit.end) for hit in actors)}, key=lambda span: (span[0], span[1]))
+        self._actor_ends = dict(spans)
+        self._actor_starts = sorted(self._actor_ends)
+        self._actors_by_end = {end: start for start, end in reversed(spans)}
+        self._cues = Ordered(cues)
+        self._bars = Ordered(bars)
+
+    def verb_at(self, offset: int) -> Hit | None:
+        """Give the longest verb that starts at an offset."""
+        return self._verbs.get(offset)
+
+    def verbs(self, start: int, end: int) -> Iterable[Hit]:
+        """Give the verbs that start in a stretch, in text order."""
+        first, last = bisect_left(self._verb_starts, start), bisect_left(self._verb_starts, end)
+        return (self._verbs[offset] for offset in self._verb_starts[first:last])
+
+    def actor_at(self, offset: int) -> tuple[int, int] | None:
+        """Give the longest actor that starts at an offset."""
+        end = self._actor_ends.get(offset)
+        return None if end is None else (offset, end)
+
+    def actors(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Give the actors that lie in a stretch, in text order."""
+        first, last = bisect_left(self._actor_starts, start), bisect_left(self._actor_starts, end)
+        found = ((offset, self._actor_ends[offset]) for offset in self._actor_starts[first:last])
+        return [(offset, stop) for offset, stop in found if stop <= end]
+
+    def actor_until(self, offset: int) -> tuple[int, int] | None:
+        """Give the actor that ends at an offset."""
+        start = self._actors_by_end.get(offset)
+        return None if start is None else (start, offset)
+
+    def cues(self, start: int, end: int) -> Sequence[Match]:
+        """Give the cues that start in a stretch, in text order."""
+        return self._cues.between(start, end)
+
+    def bars(self, start: int, end: int) -> Sequence[Match]:
+        """Give the bars that start in a stretch, in text order."""
+        return self._bars.between(start, end)
+
+    def skip(self, offset: int, end: int) -> int:
+        """Give the first offset at or behind `offset` that holds no blank, at most `end`."""
+        view = self.reading.folded
+        while offset < end and view[offset] == " ":
+            offset += 1
+        return offset
+
+    def skip_quote(self, offset: int, end: int) -> int:
+        """Give the first offset at or behind `offset` that holds neither blank nor quotation mark, at most `end`."""
+        view = self.reading.folded
+        while offset < end and view[offset] in ' "':
+            offset += 1
+        return offset
