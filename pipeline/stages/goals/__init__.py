@@ -1,8 +1,8 @@
 """Stage 5, goals: the statements of what is to be done or reached after the document's own date.
 
-A sentence is a goal when something speaks for it and nothing that speaks against it reaches the same place: it stands in a
-section that declares itself, it carries a cue, or it goes on with a goal right before it. Rules say which words declare,
-cue and bar, and how far they reach; this package holds how they are weighed.
+A sentence is a goal when something speaks for it and nothing that speaks against it reaches the same place: it stands
+in a section that declares itself, it carries a cue, or it goes on with a goal right before it. Rules say which words
+declare, cue and bar, and how far they reach; this package holds how they are weighed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from pipeline.stages.goals.fields import FieldReader
 from pipeline.stages.goals.heads import HeadReader
 from pipeline.stages.goals.periods import Calendar
 from pipeline.stages.goals.scopes import Scope, ScopeReader
-from pipeline.stages.goals.signals import Ordered, Signals
+from pipeline.stages.goals.signals import Hits, Ordered, Signals
 from pipeline.stages.goals.spans import repeated, trim
 from pipeline.stages.goals.themes import Theme, ThemeFinder, is_ahead
 
@@ -70,10 +70,10 @@ class GoalAnnotator:
         return tuple(sorted(goals, key=lambda goal: (goal.start, -goal.end)))
 
     def _view(self, reading: Reading, entities: Sequence[Entity]) -> Findings:
-        signals = Signals(
-            reading, entities, verbs=self._verbs.find(reading), actors=self._actors_of(reading),
+        signals = Signals(reading, entities, Hits(
+            verbs=self._verbs.find(reading), actors=self._actors_of(reading),
             cues=self._cues.find(reading), bars=self._bars.find(reading),
-        )
+        ))
         calendar = Calendar(reading.document, entities, reading.folded)
         heads = {
             sentence.id: self._heads.read(reading, signals, sentence.start, sentence.end, calendar.ahead)
@@ -128,18 +128,19 @@ class GoalAnnotator:
         start, end = trim(reading, view.scopes.labels.get(sentence.id, head.body), sentence.end)
         scope = view.scopes.by_sentence.get(sentence.id)
         actor = actor_span(view.signals, evidence, head, start, end)
+        told = max(start, head.told, actor[1] if actor else 0)
         own = kinds.first(start, min(end, start + _OWN_NAME_REACH) if scope and scope.kind else end)
         kind = own.rule.get("kind") if own else (scope.kind if scope and scope.kind else evidence.kind or "task")
         return Goal(
             doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{start}-{end}",
             start=start, end=end, text=reading.text[start:end], rule=evidence.rule,
             kind=cast("GoalKind", kind), number=_number(view, block, sentence), heading=block.parent,
-            field=self._field(view, block, start, end), period=_period(view, block, sentence, scope),
+            field=self._field(view, block, told, end), period=_period(view, block, sentence, scope),
             actor=reading.text[slice(*actor)] if actor else None, place=view.places.place(actor),
         )
 
     def _quoted(self, view: Findings, goals: Sequence[Goal]) -> Iterator[Goal]:
-        """Give the themes quoted inside goals, and those that stand elsewhere and are neither told as past nor furniture."""
+        """Give the themes quoted inside goals, and elsewhere those that are neither told as past nor furniture."""
         reading = view.reading
         stated = Ordered(goals)
         for theme in self._themes.find(reading):
@@ -158,8 +159,8 @@ class GoalAnnotator:
             )
 
     def _field(self, view: Findings, block: Block, start: int, end: int) -> GoalField:
-        """Give the field of a stretch, else that of its headings from the innermost, else `other`."""
-        stretches = [(start, end), *((heading.start, heading.end) for heading in view.headings(block))]
+        """Give the field of a stretch, else that of its headings from the innermost, of the title, else `other`."""
+        stretches = [(start, end), *view.above(block)]
         found = (self._fields.field(view.reading, view.words, *stretch) for stretch in stretches)
         return next((field for field in found if field is not None), "other")
 
@@ -182,12 +183,7 @@ def _number(view: Findings, block: Block, sentence: Sentence) -> str | None:
 
 def _period(view: Findings, block: Block, sentence: Sentence, scope: Scope | None) -> str | None:
     """Give the time of a sentence, else of what opens its section, of its headings, or of the title."""
-    stretches = [(sentence.start, sentence.end)]
     opener = view.reading.sentence_at(scope.start) if scope else None
-    if opener is not None:
-        stretches.append((opener.start, opener.end))
-    stretches.extend((heading.start, heading.end) for heading in view.headings(block))
-    title = view.reading.document.title
-    if title is not None:
-        stretches.append((title.start, title.end))
+    opening = [(opener.start, opener.end)] if opener is not None else []
+    stretches = [(sentence.start, sentence.end), *opening, *view.above(block)]
     return next((value for stretch in stretches if (value := view.calendar.period(*stretch))), None)

@@ -32,13 +32,15 @@ class Findings:
     words: Ordered[Hit]
     places: Places
 
-    def headings(self, block: Block) -> Iterator[Block]:
-        """Give the headings over a block, the innermost first."""
+    def above(self, block: Block) -> Iterator[tuple[int, int]]:
+        """Give the stretches of the headings over a block, the innermost first, and of the title."""
         parent = block.parent
         while parent is not None:
             heading = self.reading.blocks_by_id[parent]
-            yield heading
+            yield heading.start, heading.end
             parent = heading.parent
+        if self.reading.document.title is not None:
+            yield self.reading.document.title.start, self.reading.document.title.end
 
 
 def formal_claims(
@@ -110,9 +112,10 @@ def _goes_on(head: Head, block: Block, last: Last) -> bool:
 
 def outlives_leadin(view: Findings, start: int, end: int) -> bool:
     """Tell whether a lead-in says more than that a list follows: words before its last part stay out of its reach."""
-    view_text = view.reading.folded
+    text = view.reading.folded
+    backward = (bar for bar in view.signals.bars(start, end) if bar.rule.get("reach") == "back")
     return any(
-        any(view_text.rfind(word, start, bar.end) > start for word in cast("tuple[str, ...]", bar.rule.attributes["until"]))
-        for bar in view.signals.bars(start, end)
-        if bar.rule.get("reach") == "back"
+        text.rfind(word, start, bar.end) > start
+        for bar in backward
+        for word in cast("tuple[str, ...]", bar.rule.attributes["until"])
     )

@@ -8,11 +8,12 @@ from pipeline.match import Match
 from pipeline.model import GoalKind
 from pipeline.stages.goals.signals import Signals
 
-Force = Literal["urge", "aim", "declared", "lean"]
+Force = Literal["urge", "ask", "aim", "declared", "lean"]
 
-_RANK: Final[dict[Force, int]] = {"urge": 0, "aim": 1, "declared": 2, "lean": 3}
+_RANK: Final[dict[Force, int]] = {"urge": 0, "ask": 0, "aim": 1, "declared": 2, "lean": 3}
 # What may stand between an actor and the cue that binds him, or between a cue and the actor it calls on.
 _FURTHEST_ACTOR: Final = 24
+_LONGEST_ACTOR: Final = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ def cue_evidence(
 ) -> list[Evidence]:
     """Give the evidence of the cues in a sentence that have beside them what they need."""
     return [
-        Evidence(force=cast("Force", cue.rule.get("force")), anchor=_anchor(signals, cue, end), rule=cue.rule.id, cue=cue,
-                 kind=cast("GoalKind | None", cue.rule.attributes.get("kind")))
+        Evidence(force=cast("Force", cue.rule.get("force")), anchor=_anchor(signals, cue, end), rule=cue.rule.id,
+                 kind=cast("GoalKind | None", cue.rule.attributes.get("kind")), cue=cue)
         for cue in signals.cues(start, end)
         if _has_needs(signals, cue, start, end, is_ahead)
     ]
@@ -52,18 +53,21 @@ def _has_needs(
     if not needs:
         return True
     behind = signals.skip_quote(cue.end, end)
-    return (
-        ("verb_behind" in needs and signals.verb_at(behind) is not None)
-        or ("actor_next" in needs and signals.actor_at(behind) is not None)
-        or ("actor_behind" in needs and actor_behind(signals, cue.end, end) is not None)
-        or ("actor_before" in needs and actor_before(signals, start, cue.start) is not None)
-        or ("date_ahead" in needs and is_ahead(start, end))
-    )
+    checks: dict[str, Callable[[], bool]] = {
+        "verb_behind": lambda: signals.verb_at(behind) is not None,
+        "actor_next": lambda: signals.actor_at(behind) is not None,
+        "actor_behind": lambda: actor_behind(signals, cue.end, end) is not None,
+        "actor_before": lambda: actor_before(signals, start, cue.start) is not None,
+        "clause_start": lambda: signals.starts_clause(start, cue.start),
+        "date_ahead": lambda: is_ahead(start, end),
+    }
+    return any(all(checks[part]() for part in need.split("+")) for need in needs)
 
 
 def actor_behind(signals: Signals, offset: int, end: int) -> tuple[int, int] | None:
     """Give the actor that stands at most a few words behind an offset."""
-    return next((span for span in signals.actors(offset, min(end, offset + 60)) if span[0] - offset <= _FURTHEST_ACTOR), None)
+    near = signals.actors(offset, min(end, offset + _LONGEST_ACTOR))
+    return next((span for span in near if span[0] - offset <= _FURTHEST_ACTOR), None)
 
 
 def actor_before(signals: Signals, start: int, offset: int) -> tuple[int, int] | None:

@@ -35,8 +35,8 @@ class FieldReader:
     def field(self, reading: Reading, words: Ordered[Hit], start: int, end: int) -> GoalField | None:
         """Give the field of a stretch.
 
-        Every word counts by its weight, less the further behind it stands, and less again behind a word of purpose
-        (`nhằm`, `phục vụ`). Between equals the field whose word stands first wins.
+        Every word counts by its weight (one of weight 0 only keeps shorter words from being found inside it), less the
+        further behind it stands, and less again behind a word of purpose (`nhằm`, `phục vụ`). Between equals the field whose word stands first wins.
 
         Returns
         -------
@@ -51,7 +51,7 @@ class FieldReader:
             if hit.start >= purpose:
                 share *= _PURPOSE_SHARE
             scores[cast("GoalField", hit.entry.get("field"))] += weight * share
-        return max(scores, key=lambda field: scores[field], default=None)
+        return max((field for field in scores if scores[field]), key=lambda field: scores[field], default=None)
 
     def _purpose(self, view: str, start: int, end: int) -> int:
         found = (rule.compiled.search(view, start + 1, end) for rule in self._purposes)

@@ -19,11 +19,13 @@ _FURTHEST_VERB: Final = 110
 class Head:
     """The beginning of a sentence.
 
-    `body` is where it starts behind an ordinal (`Thứ nhất,`), `start` where its main part starts, `anchor` where its
-    predicate does: status words between the two speak of it.
+    `body` is where it starts behind an ordinal (`Thứ nhất,`), `told` where what is told starts behind the one who tells
+    it (`Ông Nam cho biết,`), `start` where its main part starts, `anchor` where its predicate does: status words
+    between the two speak of it.
     """
 
     body: int
+    told: int
     start: int
     anchor: int
     form: Form
@@ -46,7 +48,8 @@ class HeadReader:
     def __init__(self, rules: RuleSet) -> None:
         openings = rules.rules("goals/openings")
         self._stops = tuple(rule for rule in openings if rule.get("role") == "stop")
-        self._openings = tuple(rule for rule in openings if rule.get("role") != "stop")
+        self._links = tuple(rule for rule in openings if rule.get("role") == "link")
+        self._openings = tuple(rule for rule in openings if rule.get("role") not in {"stop", "link"})
 
     def read(
         self, reading: Reading, signals: Signals, start: int, end: int, is_ahead: Callable[[int, int], bool],
@@ -68,7 +71,7 @@ class HeadReader:
             Its beginning.
         """
         view = reading.folded
-        at = body = signals.skip_quote(start, end)
+        at = body = told = signals.skip_quote(start, end)
         ordinal: str | None = None
         ahead: str | None = None
         linked = False
@@ -80,12 +83,15 @@ class HeadReader:
             role = rule.get("role")
             if role == "ordinal" and at == body:
                 ordinal, body = reading.text[at:stop], stop
+            told = stop if role == "report" else told
             linked = linked or role == "connective"
             if rule.attributes.get("ahead") or (role == "date" and is_ahead(at, stop)):
                 ahead = ahead or rule.id
             at = signals.skip_quote(stop, end)
         form, anchor, verb, actor = self._main(view, signals, at, end)
-        return Head(body=body, start=at, anchor=anchor, form=form, verb=verb, actor=actor,
+        if actor is not None and form == "actor":
+            linked = linked or any(rule.compiled.search(view, actor[1], anchor) for rule in self._links)
+        return Head(body=body, told=max(told, body), start=at, anchor=anchor, form=form, verb=verb, actor=actor,
                     ordinal=ordinal, linked=linked, ahead=ahead)
 
     def _opening(self, view: str, at: int, end: int, signals: Signals) -> tuple[Rule, int] | None:

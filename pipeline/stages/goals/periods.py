@@ -9,6 +9,7 @@ from pipeline.model import Document, Entity
 # Of a year, quarter or term that has begun, at least this part must still lie ahead.
 _LEFT: Final = 0.35
 _DUE: Final = ("đến", "tới", "trước", "trong", "vào", "hết", "cuối", "phấn đấu")
+_DUE_DAY: Final = ("đến", "trước", "đến ngày", "trước ngày", "hết ngày")
 
 
 class Calendar:
@@ -39,9 +40,10 @@ class Calendar:
     def period(self, start: int, end: int) -> str | None:
         """Give the value of the date in a stretch that says when something is due: one that lies ahead, if any does.
 
-        Among those, one behind a word such as `đến`, else the first.
+        Among those, one behind a word such as `đến`, else the first. A day counts only as a last day: others are those
+        of meetings and of documents.
         """
-        dates = [entity for entity in self._within(start, end) if entity.kind != "set"]
+        dates = [e for e in self._within(start, end) if e.kind != "set" and (e.kind != "date" or self._is_due(e))]
         ranked = sorted(dates, key=lambda entity: (not self._is_ahead(entity), not self._is_due(entity), entity.start))
         return ranked[0].value if ranked else None
 
@@ -49,7 +51,8 @@ class Calendar:
         return (entity for entity in self._dates if start <= entity.start < end)
 
     def _is_due(self, entity: Entity) -> bool:
-        return self._folded[max(0, entity.start - 12) : entity.start].rstrip().endswith(_DUE)
+        words = _DUE_DAY if entity.kind == "date" else _DUE
+        return self._folded[max(0, entity.start - 12) : entity.start].rstrip().endswith(words)
 
     def _is_ahead(self, entity: Entity) -> bool:
         first, last = date.fromisoformat(entity.start_date or ""), date.fromisoformat(entity.end_date or "")

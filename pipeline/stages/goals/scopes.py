@@ -19,6 +19,8 @@ _GROUP_GAP: Final = 28
 # How far from a sentence's start a label (`Mục tiêu cụ thể: ...`) names what it is, and how long it may go on.
 _LABEL_REACH: Final = 24
 _LABEL_LENGTH: Final = 40
+# A counted lead-in (`... đề ra 5 nhóm giải pháp chính.`) that goes on no longer than this says nothing else.
+_LEADIN_REST: Final = 24
 # `khâu đột phá` may be named by its last two syllables.
 _LEAST_NOUN: Final = 8
 _NO_GOALS: Final = frozenset({"results", "none"})
@@ -49,7 +51,7 @@ class _Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scopes:
-    """The scope of each sentence, the sentences that open one, and where a label (`Mục tiêu: ...`) ends in a sentence."""
+    """The scope of each sentence, the sentences that open one, and where a label (`Mục tiêu: ...`) ends in its own."""
 
     by_sentence: Mapping[str, Scope]
     openers: frozenset[str]
@@ -113,6 +115,7 @@ class _Walk:
         self._scopes: dict[str, Scope] = {}
         self._openers: set[str] = set()
         self._labels: dict[str, int] = {}
+        self._positions = {block.id: index for index, block in enumerate(reading.document.blocks)}
         self._in_body = False
 
     def scopes(self) -> Scopes:
@@ -158,30 +161,40 @@ class _Walk:
     def _read_body(self, block: Block) -> None:
         sentences = self._reading.sentences_by_block.get(block.id, [])
         label: Scope | None = None
-        for index, sentence in enumerate(sentences):
+        for sentence, following in zip(sentences, [*sentences[1:], self._first_behind(block)], strict=True):
             if block.kind == "paragraph":
                 self._close_at_speaker(sentence)
             outer = self._scope_of(block)
             label = self._label_scope(sentence) or label
             self._note(sentence, label or outer)
-            following = sentences[index + 1] if index + 1 < len(sentences) else None
             self._open_run(block, sentence, following, outer)
         while self._runs and self._runs[-1].within == block.id:
             self._runs.pop()
 
+    def _first_behind(self, block: Block) -> Sentence | None:
+        """Give the first sentence behind a block, if it stands in a list item."""
+        index = self._positions[block.id] + 1
+        blocks = self._reading.document.blocks
+        if index >= len(blocks) or blocks[index].kind != "list_item":
+            return None
+        return next(iter(self._reading.sentences_by_block.get(blocks[index].id, [])), None)
+
     def _open_run(self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None) -> None:
-        scope = self._leadin_scope(sentence, outer)
-        within: str | None = None
-        if scope is None and following is not None:
-            named = self._leadin(sentence, "named")
-            counted = self._leadin(sentence, "counted")
+        scope, within = self._leadin_scope(sentence, outer), None
+        if scope is not None:
+            self._openers.add(sentence.id)
+        elif following is not None:
+            named, counted = self._leadin(sentence, "named"), self._leadin(sentence, "counted")
             noun = self._noun_at(named or counted)
-            if noun is not None and self._goes_on(following, linked=named is not None):
-                scope = _scope(noun.rule, sentence.start, firm=False)
-                within = block.id if named else None
+            if noun is None or not self._goes_on(block, following, linked=named is not None):
+                return
+            scope = _scope(noun.rule, sentence.start, firm=False)
+            within = block.id if named else None
+            # One that goes on behind the noun may be a statement as well as a lead-in.
+            if sentence.end - noun.end <= _LEADIN_REST:
+                self._openers.add(sentence.id)
         if scope is None:
             return
-        self._openers.add(sentence.id)
         while self._runs and not _is_inside(block, self._runs[-1].opener):
             self._runs.pop()
         self._runs.append(_Run(scope=scope, opener=block, within=within))
@@ -206,6 +219,8 @@ class _Walk:
         noun = self._words.nouns.first(head.body, min(sentence.end, head.body + _LABEL_REACH))
         if noun is None or self._signals.actors(head.body, noun.start):
             return None
+        if head.form == "verb" and head.start < noun.start:
+            return None
         view = self._reading.folded
         colon = view.find(":", noun.end, min(sentence.end, noun.end + _LABEL_LENGTH))
         if colon < 0 or self._signals.skip(colon + 1, sentence.end) >= sentence.end:
@@ -222,9 +237,15 @@ class _Walk:
     def _noun_at(self, match: Match | None) -> Match | None:
         return None if match is None else self._words.nouns.first(match.start - _LEAST_NOUN, match.end)
 
-    def _goes_on(self, sentence: Sentence, *, linked: bool) -> bool:
-        head = self._heads[sentence.id]
+    def _goes_on(self, block: Block, following: Sentence, *, linked: bool) -> bool:
+        """Tell whether what follows a lead-in without a colon looks like its list."""
+        head = self._heads[following.id]
+        if following.block != block.id:
+            return not linked and head.form == "verb" and (head.ordinal or self._number(following)) is not None
         return head.form == "verb" or (linked and head.linked and head.form == "actor")
+
+    def _number(self, sentence: Sentence) -> str | None:
+        return self._reading.blocks_by_id[sentence.block].number
 
     def _is_colon(self, sentence: Sentence) -> bool:
         return self._reading.folded[sentence.start : sentence.end].rstrip().endswith(":")

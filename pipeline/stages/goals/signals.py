@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from pipeline.match import Hit, Match, Spanned
@@ -35,33 +36,40 @@ class Ordered(Generic[S]):
         return next(iter(self.between(start, end)), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """What the verb and actor lexicons and the cue and bar rules hit in one document, in text order."""
+
+    verbs: Sequence[Hit]
+    actors: Sequence[Hit]
+    cues: Sequence[Match]
+    bars: Sequence[Match]
+
+
 class Signals:
-    """Hits of the goal rules in one document.
+    """The words of one document that speak for or against goals, asked by offset.
 
     Parameters
     ----------
     reading
         The document.
     entities
-        Its entities.
-    verbs, actors, cues, bars
-        The hits of the verb and actor lexicons and of the cue and bar rules, in any order.
+        Its entities: those who can act stand beside the common nouns for actors.
+    hits
+        What the rules hit in it.
     """
 
-    def __init__(
-        self, reading: Reading, entities: Sequence[Entity], *,
-        verbs: Sequence[Hit], actors: Sequence[Hit], cues: Sequence[Match], bars: Sequence[Match],
-    ) -> None:
+    def __init__(self, reading: Reading, entities: Sequence[Entity], hits: Hits) -> None:
         self.reading = reading
-        self._verbs = {hit.start: hit for hit in sorted(verbs, key=lambda hit: hit.end)}
+        self._verbs = {hit.start: hit for hit in sorted(hits.verbs, key=lambda hit: hit.end)}
         self._verb_starts = sorted(self._verbs)
         acting = [(entity.start, entity.end) for entity in entities if entity.label in _ACTING]
-        spans = sorted({*acting, *((hit.start, hit.end) for hit in actors)}, key=lambda span: (span[0], span[1]))
+        spans = sorted({*acting, *((hit.start, hit.end) for hit in hits.actors)}, key=lambda span: (span[0], span[1]))
         self._actor_ends = dict(spans)
         self._actor_starts = sorted(self._actor_ends)
         self._actors_by_end = {end: start for start, end in reversed(spans)}
-        self._cues = Ordered(cues)
-        self._bars = Ordered(bars)
+        self._cues = Ordered(hits.cues)
+        self._bars = Ordered(hits.bars)
 
     def verb_at(self, offset: int) -> Hit | None:
         """Give the longest verb that starts at an offset."""
@@ -109,3 +117,8 @@ class Signals:
         while offset < end and view[offset] in ' "':
             offset += 1
         return offset
+
+    def starts_clause(self, start: int, offset: int) -> bool:
+        """Tell whether a clause of the sentence that starts at `start` begins at `offset`."""
+        before = self.reading.folded[start:offset].rstrip(' "')
+        return not before or before[-1] in ",;:."

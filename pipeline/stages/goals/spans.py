@@ -14,10 +14,10 @@ _LEAST_REPEATED: Final = 25
 
 
 def trim(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """Give the span of a goal between two offsets: without final punctuation and without quotation marks it does not own.
+    """Give the span of a goal between two offsets: without final punctuation and quotation marks that it does not own.
 
-    A quotation mark at the start stays where it opens a name (`“Ngày thứ Bảy xanh” được tổ chức ...`), not where it opens
-    somebody's speech; one at the end stays where its pair is inside.
+    A quotation mark at the start stays where it opens a name (`“Ngày thứ Bảy xanh” được tổ chức ...`), not where it
+    opens somebody's speech; one at the end stays where its pair is inside.
     """
     view = reading.cased
     start = _skip(view, start, end, " *+-•")
@@ -67,7 +67,7 @@ def repeated(reading: Reading, sentences: Sequence[Sentence], shown: frozenset[s
     repeats: set[str] = set()
     for sentence in ranked:
         key = keys[sentence.id]
-        if key in kept or key[:_LEAST_REPEATED] in beginnings and any(other.startswith(key) for other in kept):
+        if key in kept or (key[:_LEAST_REPEATED] in beginnings and any(other.startswith(key) for other in kept)):
             repeats.add(sentence.id)
             continue
         kept.add(key)
