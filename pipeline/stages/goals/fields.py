@@ -36,7 +36,8 @@ class FieldReader:
         """Give the field of a stretch.
 
         Every word counts by its weight (one of weight 0 only keeps shorter words from being found inside it), less the
-        further behind it stands, and less again behind a word of purpose (`nhằm`, `phục vụ`). Between equals the field whose word stands first wins.
+        further behind it stands, and less again behind a word of purpose (`nhằm`, `phục vụ`).
+        Between equals the field whose word stands first wins.
 
         Returns
         -------
