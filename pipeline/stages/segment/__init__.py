@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.gazetteer import Gazetteer
 from pipeline.model import Block, Document, TextSpan
+from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.segment.captions import CaptionMarker, mark_slugs
 from pipeline.stages.segment.head import mark_head, mark_tail
@@ -17,14 +18,14 @@ from pipeline.stages.segment.letterhead import mark_close, mark_issuer, mark_let
 from pipeline.stages.segment.lines import Piece, read_lines
 from pipeline.stages.segment.markers import MarkerReader
 from pipeline.stages.segment.outline import Outliner, Placed
-from pipeline.stages.segment.published import published
+from pipeline.stages.segment.published import PublishedReader
 from pipeline.stages.segment.runs import believe
 from pipeline.stages.segment.tables import mark_rows
 from pipeline.stages.segment.wrap import join_lines
 
 
 class Segmenter:
-    """Splits a document into blocks and reads its title and date.
+    """Splits a document into blocks and reads its title, its date and the place it is about.
 
     Parameters
     ----------
@@ -41,10 +42,11 @@ class Segmenter:
         )
         self._markers = MarkerReader(rules.rules("segment/markers"))
         self._captions = CaptionMarker(rules.rules("segment/captions"))
+        self._published = PublishedReader(rules.rules("segment/published"))
         self._outliner = Outliner(rules.rules("segment/headings"))
 
     def __call__(self, document: Document) -> Document:
-        """Give the document with its blocks, title and date.
+        """Give the document with its blocks, title, date and place.
 
         Parameters
         ----------
@@ -57,12 +59,12 @@ class Segmenter:
             The same with blocks that hold all non-blank text, in order and without overlap.
         """
         pieces = self._pieces(document.text)
-        placed = self._outliner.place(pieces)
-        return document.model_copy(update={
-            "blocks": _blocks(document.doc_id, placed),
+        segmented = document.model_copy(update={
+            "blocks": _blocks(document.doc_id, self._outliner.place(pieces)),
             "title": _title(document.text, pieces),
-            "published": published(pieces),
+            "published": self._published.read(pieces),
         })
+        return segmented.model_copy(update={"place": self._gazetteer.document_place(Reading(segmented))})
 
     def _pieces(self, text: str) -> list[Piece]:
         """Give the pieces of a text, all but headings, list items and paragraphs with their kind."""

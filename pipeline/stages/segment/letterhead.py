@@ -16,7 +16,7 @@ _LIST_LINE: Final = 150
 
 
 def split_cells(line: Piece, known: KnownLines) -> Iterator[Piece]:
-    """Give the cells of a letterhead or signature row as lines of their own; any other line, or a known one, as it is."""
+    """Give the cells of a letterhead or signature row as lines of their own; any other line as it is."""
     if line.cells == 1 or line.kind is not None:
         yield line
         return
