@@ -1,0 +1,103 @@
+"""The command line: what it prints, where, and with which exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def chitieu(*arguments: object, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.txt").write_text("Năm 2020, phường Bồ Đề thu 5 tỷ đồng.\n", encoding="utf-8")
+    return source
+
+
+def test_a_clean_run_exits_with_0_and_says_what_it_did(folder: Path, tmp_path: Path) -> None:
+    done = chitieu("run", folder, "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert "documents, new" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_failed_document_gives_1_and_one_line_on_stderr(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    done = chitieu("run", folder, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["failed: empty.txt: D001 the file is empty (stage ingest)"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("run", "nowhere"), "C001"), (("run", "."), "C002"), (("status", "."), "O006"), (("retry", "."), "O006"),
+     (("evaluate", ".", "--gold", "."), "O006"), (("rules", "check", "nowhere"), "R001")],
+)
+def test_a_wrong_call_gives_2_and_one_line_with_a_code(tmp_path: Path, arguments: tuple[str, ...], code: str) -> None:
+    done = chitieu(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"chitieu: {code} ")
+
+
+def test_an_unknown_option_gives_2(tmp_path: Path) -> None:
+    assert chitieu("run", "--frobnicate", cwd=tmp_path).returncode == 2
+
+
+def test_status_and_retry_tell_what_failed(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    chitieu("run", folder, "--out", tmp_path / "out")
+    told = chitieu("status", tmp_path / "out")
+    assert "documents, failed" in told.stdout
+    assert "empty.txt: D001" in told.stderr
+    assert chitieu("retry", tmp_path / "out").returncode == 1
+    (folder / "empty.txt").write_text("Năm 2021, phường thu 6 tỷ đồng.\n", encoding="utf-8")
+    assert chitieu("retry", tmp_path / "out").returncode == 0
+
+
+def test_the_schema_is_printed_as_json() -> None:
+    assert json.loads(chitieu("schema", "targets").stdout)["title"] == "Target"
+    assert set(json.loads(chitieu("schema").stdout)) >= {"documents", "targets"}
+    assert chitieu("schema", "nothing").returncode == 2
+
+
+HEADER = """{"lexicon": "targets/units", "proof": "record", "attributes": {"unit": "string", "factor": "number"}}
+"""
+BUSHEL = {"id": "unit.bushel", "forms": ["giạ"], "unit": "kg", "factor": 20,
+          "yes": [{"text": "Năng suất lúa đạt 300 giạ/ha.", "span": "300 giạ/ha", "value": 6000.0, "unit": "kg"}]}
+
+
+def overlay(folder: Path, entry: dict[str, object]) -> Path:
+    file = folder / "targets" / "units.jsonl"
+    file.parent.mkdir(parents=True)
+    file.write_text(HEADER + json.dumps(entry, ensure_ascii=False) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_a_unit_of_ones_own_is_used(folder: Path, tmp_path: Path) -> None:
+    mine = overlay(tmp_path / "mine", BUSHEL)
+    (folder / "a.txt").write_text("Năm 2020, sản lượng lúa đạt 300 giạ.\n", encoding="utf-8")
+    done = chitieu("run", folder, "--out", tmp_path / "out", "--rules", mine)
+    assert done.returncode == 0, done.stderr
+    (row,) = map(json.loads, (tmp_path / "out" / "targets.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (row["value"], row["unit"], row["rule"]) == (6000.0, "kg", "unit.bushel")
+
+
+def test_rules_check_tells_which_example_is_broken(tmp_path: Path) -> None:
+    wrong = BUSHEL | {"yes": [{"text": "Sản lượng đạt 300 giạ.", "span": "300 giạ", "value": 1.0}]}
+    done = chitieu("rules", "check", overlay(tmp_path / "mine", wrong))
+    assert done.returncode == 1
+    assert "targets/units::unit.bushel::yes[0]" in done.stderr
+
+
+def test_rules_are_listed_with_their_file() -> None:
+    done = chitieu("rules", "list")
+    assert done.returncode == 0
+    assert "entities/dates" in done.stdout
