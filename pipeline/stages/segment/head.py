@@ -12,8 +12,11 @@ _SENTENCE: Final = 60
 _FEW_WORDS: Final = 4
 _BYLINE: Final = 80
 _SIMILAR: Final = 0.6
+_RELATED: Final = 250
+_MANY_WORDS: Final = 7
+_MENU: Final = 2
 _AUTHORS: Final = frozenset({"name", "source"})
-_FURNITURE: Final = frozenset({"boilerplate", "caption"})
+_BODIES: Final = frozenset({"source", "issuer"})
 
 
 def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
@@ -37,7 +40,7 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
         piece = pieces[index]
         if piece.kind is not None or index == title:
             continue
-        if index < title:
+        if index < title or (piece.cells > _MENU and not _is_text(piece)):
             marked[index] = piece.is_a("boilerplate", "kicker")
         elif piece.role in _AUTHORS and piece.size <= _BYLINE:
             marked[index] = piece.is_a("meta", "byline")
@@ -47,8 +50,12 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def mark_tail(pieces: Sequence[Piece]) -> list[Piece]:
-    """Give the pieces with the author or source below the last text as meta."""
+    """Give the pieces with the list of other reports below the text as boilerplate, and the author or source as meta."""
     marked = list(pieces)
+    related = next((index for index, piece in enumerate(marked) if piece.role == "related"), len(marked))
+    if all(piece.size <= _RELATED for piece in marked[related:]):
+        below = (piece if piece.kind else piece.is_a("boilerplate", "related") for piece in marked[related:])
+        marked[related:] = list(below)
     for index in reversed(range(1, len(marked))):
         piece = marked[index]
         if piece.kind is None and piece.role in _AUTHORS and piece.size <= _BYLINE:
@@ -71,11 +78,14 @@ def _body(pieces: Sequence[Piece]) -> int:
 def _is_text(piece: Piece) -> bool:
     if piece.kind is not None:
         return piece.role == "decides"
+    if piece.cells > 1:
+        return any(char.isdigit() for char in piece.folded)
     return piece.marker is not None or piece.size > _TITLE or (piece.size > _SENTENCE and piece.ending not in {"", "!"})
 
 
 def _may_title(piece: Piece) -> bool:
-    return piece.kind is None and piece.marker is None and piece.size <= _TITLE and piece.role not in _AUTHORS
+    is_author = piece.role == "name" and not piece.cased.isupper()
+    return piece.kind is None is piece.marker and piece.size <= _TITLE and piece.cells == 1 and not is_author
 
 
 def _score(pieces: Sequence[Piece], index: int, slugs: set[str]) -> int:
@@ -86,7 +96,8 @@ def _score(pieces: Sequence[Piece], index: int, slugs: set[str]) -> int:
     return (
         3 * _leads_to_dateline(pieces, index) + (above is not None and above.role == "dateline")
         + 2 * (below is not None and below.role == "name") + 3 * (_letters(piece.folded) in slugs)
-        - 3 * few - (piece.ending == ".") + (index == 0)
+        + 2 * (len(piece.cased.split()) >= _MANY_WORDS) - 3 * few - 4 * (piece.role in _BODIES)
+        - (piece.role == "name") - (piece.ending == ".") + (index == 0)
     )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pipeline.model import BlockKind
 
 _LONGEST: Final = 400
+_ORNAMENTS: Final = '•-|*:" '
 
 
 class KnownLines:
@@ -29,14 +30,15 @@ class KnownLines:
     def __init__(self, rules: Sequence[Rule], openers: Sequence[Rule], furniture: Sequence[Entry]) -> None:
         self._rules = tuple(rules)
         self._openers = tuple(openers)
-        self._furniture = frozenset(form for entry in furniture for form in entry.forms)
+        self._furniture = {form: entry.get("role") for entry in furniture for form in entry.forms}
 
     def name(self, line: Piece) -> Piece:
         """Give the line with the kind and role of the first rule that takes it whole, or as it is."""
         if line.size > _LONGEST:
             return line
-        if not line.starts_small and line.folded.strip("•-|*:» ") in self._furniture:
-            return line.is_a("boilerplate", "furniture")
+        furniture = None if line.starts_small else self._furniture.get(line.folded.strip(_ORNAMENTS))
+        if furniture:
+            return line.is_a("boilerplate", furniture)
         for rule in self._rules:
             if rule.compiled.match(line.folded if rule.view == "folded" else line.cased):
                 kind = cast("BlockKind", rule.get("kind"))

@@ -16,12 +16,14 @@ _LIST_LINE: Final = 150
 
 
 def split_cells(line: Piece, known: KnownLines) -> Iterator[Piece]:
-    """Give the cells of a letterhead or signature row as lines of their own; any other line as it is."""
+    """Give the cells of a letterhead or signature row as lines of their own; any other line whole."""
     if line.cells == 1 or line.kind is not None:
         yield line
         return
     cells = [known.name(cell) for cell in cut(line, cell_borders(line.cased))]
-    if any(cell.role in _CELL_ROLES for cell in cells):
+    if all(cell.kind == "boilerplate" for cell in cells):
+        yield line.is_a("boilerplate", "furniture")
+    elif any(cell.role in _CELL_ROLES for cell in cells):
         yield from cells
     else:
         yield line

@@ -1,7 +1,7 @@
 """The outline: which lines are headings and which list items, their levels, and what each heading governs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.model import BlockKind
@@ -95,12 +95,13 @@ class Outliner:
         pieces
             The pieces of a document in order; those with a kind keep it.
         """
+        pieces = [replace(piece, role="closing") if self._is_closing(piece) else piece for piece in pieces]
         runs = {index: run for run in find_runs(pieces) for index in run.members}
         kinds = self._kinds(pieces, runs)
         opened = _Open()
         placed: list[Placed] = []
         for index, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
-            if kind == "paragraph" and self._says(piece, "closing"):
+            if piece.role == "closing" and kind == "paragraph":
                 opened = _Open()
             level, run = None, runs.get(index)
             if kind == "heading":
@@ -137,10 +138,13 @@ class Outliner:
         if piece.starts_small or piece.stops or piece.ending == "," or _below(pieces, index) is None:
             return False
         if piece.ending == ":":
-            if self._says(piece, "leadin"):
-                return False
-            return piece.size <= (_LONG_HEADING if self._says(piece, "head") else _HEADING)
+            if self._says(piece, "about"):
+                return piece.size <= _LONG_HEADING and not self._says(piece, "leadin")
+            return piece.size <= _HEADING and not (self._says(piece, "leadin") or self._says(piece, "clause"))
         return piece.size <= _HEADING and " " in piece.cased and not self._says(piece, "person")
+
+    def _is_closing(self, piece: Piece) -> bool:
+        return piece.kind is None is piece.marker and self._says(piece, "closing")
 
     def _says(self, piece: Piece, what: str) -> bool:
         return any(rule.get("says") == what and rule.compiled.match(piece.folded) for rule in self._rules)

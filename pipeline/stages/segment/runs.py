@@ -119,6 +119,6 @@ def _has_own(pieces: Sequence[Piece], index: int) -> bool:
     """Tell whether text that belongs to the piece alone stands below it: a paragraph, or items of an inner scheme."""
     marker = pieces[index].marker
     below = next((other for other in pieces[index + 1 :] if other.kind in {None, "table_row"}), None)
-    if marker is None or below is None:
+    if marker is None or below is None or below.role == "closing":
         return False
     return below.marker is None or below.marker.rank > marker.rank
