@@ -50,7 +50,7 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def mark_tail(pieces: Sequence[Piece]) -> list[Piece]:
-    """Give the pieces with the list of other reports below the text as boilerplate, and the author or source as meta."""
+    """Give the pieces with other reports listed below the text as boilerplate, and the author or source as meta."""
     marked = list(pieces)
     related = next((index for index, piece in enumerate(marked) if piece.role == "related"), len(marked))
     if all(piece.size <= _RELATED for piece in marked[related:]):
