@@ -136,7 +136,8 @@ def _blends(gone: Row, now: Row, was: Row | None) -> bool:
     first, second, blend = (fold(name).split() for name in (gone.name, was.name, now.name))
     # A blend takes one syllable from either name: Kim Lan and Văn Đức make Kim Đức.
     return any(
-        sorted((mine, other)) == sorted(blend) and mine not in second and other not in first for mine in first for other in second
+        sorted((mine, other)) == sorted(blend) and mine not in second and other not in first
+        for mine in first for other in second
     )
 
 

@@ -1,22 +1,49 @@
 """Finds bare names of units, and tells from the words around them whether they stand for the unit."""
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 from pipeline.gazetteer.index import UnitIndex
+from pipeline.gazetteer.mention import UnitMention
 from pipeline.gazetteer.names import Speller
-from pipeline.gazetteer.scan import FOLDER, Name, NameReader, UnitMention, written
+from pipeline.gazetteer.reader import FOLDER, Name, NameReader, Wanted, written
 from pipeline.gazetteer.words import Phrases, Words
 from pipeline.model import Level
 from pipeline.rules import RuleSet
 
 RULE: Final = "unit.bare"
 _PROVINCE: Final[tuple[Level, ...]] = ("province",)
+_LEVELS: Final[tuple[Level, ...]] = ("province", "district", "commune")
+_FARTHEST_HEAD: Final = 6
+_LONGEST_HOUSE_NUMBER: Final = 4
+_DATE_WORD: Final = "ngày"
+
+KeyLevels = Mapping[str, tuple[Level, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearings:
+    """What is known when bare names are looked for.
+
+    Attributes
+    ----------
+    taken
+        Mentions that are certain already.
+    known
+        Keys of units that the document names with a type word or in a body's name, with their levels.
+    around
+        Keys of the units inside and beside the document's place, with their levels: good only where a word before
+        the name, or a list, says that it is a place.
+    """
+
+    taken: Sequence[UnitMention]
+    known: KeyLevels
+    around: KeyLevels = field(default_factory=dict)
 
 
 class BareScanner:
-    """Finds bare names: of provinces anywhere, of other units where the document has named them before.
+    """Finds bare names: of provinces anywhere, of other units where the document gives reason.
 
     Parameters
     ----------
@@ -32,41 +59,13 @@ class BareScanner:
 
     def __init__(self, rules: RuleSet, names: NameReader, index: UnitIndex, speller: Speller) -> None:
         self._names = names
-        self._inside = Phrases(rules.entries(f"{FOLDER}/inside"))
-        self._bodies = Phrases(rules.entries(f"{FOLDER}/bodies"))
-        self._openers = Phrases(rules.entries(f"{FOLDER}/openers"))
-        self._surnames = Phrases(rules.entries(f"{FOLDER}/surnames"))
+        self._inside, self._bodies, self._openers, self._heads, self._locatives, self._counted = (
+            Phrases(rules.entries(f"{FOLDER}/{file}"))
+            for file in ("inside", "bodies", "openers", "heads", "locatives", "counted")
+        )
         never = {speller.folded_key(form) for entry in rules.entries(f"{FOLDER}/never_bare") for form in entry.forms}
         self._provinces = frozenset(key for key in index.keys if index.named(key, _PROVINCE)) - never
         self._never = never
-
-    def find(
-        self, words: Words, taken: Sequence[UnitMention], known: Mapping[str, tuple[Level, ...]],
-    ) -> list[UnitMention]:
-        """Give the bare names outside the mentions already found, in text order.
-
-        Parameters
-        ----------
-        words
-            The text.
-        taken
-            Mentions that are certain already.
-        known
-            Keys of units that the document names elsewhere, with the levels they have there.
-        """
-        starts = [mention.start for mention in taken]
-        found: list[UnitMention] = []
-        at = 0
-        while at < len(words):
-            name = self._name(words, at, known)
-            if name is None or self._is_taken(words, at, taken, starts):
-                at += 1
-                continue
-            stands = self._stands(words, at, name.stop, {mention.end for mention in taken})
-            if stands is not None:
-                found.append(self._mention(words, at, name, known, stands=stands))
-            at = name.stop
-        return found
 
     def bodies(self, words: Words) -> list[UnitMention]:
         """Give the names that complete the name of a body whose level its first words tell (``Quận ủy Long Biên``)."""
@@ -75,7 +74,7 @@ class BareScanner:
             levels = cast("tuple[Level, ...]", entry.attributes.get("levels", ()))
             if not levels or not words.is_spaced(stop - 1):
                 continue
-            name = self._names.listed(words, stop, levels, loose=False)
+            name = self._names.listed(words, stop, Wanted(levels=levels))
             if name is not None:
                 found.append(UnitMention(
                     start=words.starts[stop], end=words.ends[name.stop - 1], name_start=words.starts[stop],
@@ -84,72 +83,142 @@ class BareScanner:
                 ))
         return found
 
-    def _name(self, words: Words, at: int, known: Mapping[str, tuple[Level, ...]]) -> Name | None:
+    def find(self, words: Words, bearings: Bearings) -> list[UnitMention]:
+        """Give the bare names outside the mentions already found, in text order."""
+        ends = {mention.end for mention in bearings.taken}
+        jumps = {words.at(mention.start): words.at(mention.end) for mention in bearings.taken}
+        found: list[UnitMention] = []
+        at = 0
+        while at < len(words):
+            if at in jumps:
+                at = max(jumps[at], at + 1)
+                continue
+            name = self._name(words, at, bearings)
+            if name is None:
+                at += 1
+                continue
+            stands = self._stands(words, at, name, ends)
+            if stands and not self._is_certain(words, at, name, bearings, ends):
+                stands = None
+            if stands is not None:
+                mention = self._mention(words, at, name, bearings, stands=stands)
+                found.append(mention)
+                ends.add(mention.end)
+            at = name.stop
+        return found
+
+    def _name(self, words: Words, at: int, bearings: Bearings) -> Name | None:
         if not words.is_capital(at):
             return None
-        levels: tuple[Level, ...] = ("province", "district", "commune")
-        return self._names.listed(
-            words, at, levels, loose=False, bare=True,
-            accept=lambda name: self._may_stand(name, known),
+        if self._is_date_line(words, at):
+            return self._names.listed(words, at, Wanted(levels=_LEVELS, bare=True))
+
+        def may_stand(name: Name) -> bool:
+            if name.alias is not None and name.alias.get("level") == "province":
+                return True
+            if name.key in self._never:
+                return False
+            return name.key in self._provinces or name.key in bearings.known or name.key in bearings.around
+
+        return self._names.listed(words, at, Wanted(levels=_LEVELS, bare=True, accept=may_stand))
+
+    def _is_date_line(self, words: Words, at: int) -> bool:
+        """Tell whether a word begins a line such as ``Tuy Hòa, ngày 5 tháng 3 năm 2022``."""
+        return "\n" in words.gap(at - 1) and any(
+            words.form(stop) == _DATE_WORD and words.gap(stop - 1).strip(" ") == "," for stop in range(at + 1, at + 6)
         )
 
-    def _may_stand(self, name: Name, known: Mapping[str, tuple[Level, ...]]) -> bool:
-        if name.alias is not None and name.alias.get("level") == "province":
-            return True
-        return name.key in self._provinces or (name.key in known and name.key not in self._never)
-
-    def _is_taken(
-        self, words: Words, at: int, taken: Sequence[UnitMention], starts: Sequence[int],
+    def _is_certain(
+        self, words: Words, at: int, name: Name, bearings: Bearings, ends: Collection[int],
     ) -> bool:
-        index = bisect_right(starts, words.starts[at]) - 1
-        return index >= 0 and words.starts[at] < taken[index].end
+        """Tell whether the document gives reason enough to read a name as a unit's."""
+        if name.key in self._provinces or name.key in bearings.known or name.alias is not None:
+            return True
+        if self._is_date_line(words, at) or self._names.is_former(words, name.stop):
+            return True
+        if name.stop - at == 1 or (
+            "commune" in bearings.around.get(name.key, ()) and self._names.begins_person(words, at)
+        ):
+            return False
+        before = words.gap(at - 1)
+        if "\n" in before:
+            return words.is_spaced(name.stop - 1) and not words.is_capital(name.stop)
+        if before.strip(" ") == "":
+            follows_item = words.form(at - 1) == "và" and words.ends[at - 2] in ends
+            return follows_item or self._locatives.ending(words, at - 1) is not None
+        return before.strip(" ") in {",", ";"} and words.ends[at - 1] in ends
 
     def _mention(
-        self, words: Words, at: int, name: Name, known: Mapping[str, tuple[Level, ...]], *, stands: bool,
+        self, words: Words, at: int, name: Name, bearings: Bearings, *, stands: bool,
     ) -> UnitMention:
-        alias_type = name.alias.get("unit_type") if name.alias else ""
-        levels = known.get(name.key, ())
-        if name.alias is not None:
-            levels = (cast("Level", name.alias.get("level")),)
-        elif name.key in self._provinces and "province" not in levels:
-            levels = ("province", *levels)
         return UnitMention(
             start=words.starts[at], end=words.ends[name.stop - 1], name_start=words.starts[at],
-            unit_type=alias_type or None, name=written(words, at, name), levels=levels, key=name.key, rule=RULE,
-            stands=stands,
+            unit_type=(name.alias.get("unit_type") if name.alias else "") or None, name=written(words, at, name),
+            levels=self._levels(name, bearings), key=name.key, rule=RULE, stands=stands,
+            former=self._names.is_former(words, name.stop),
         )
 
-    def _stands(self, words: Words, at: int, stop: int, mention_ends: Collection[int]) -> bool | None:
+    def _levels(self, name: Name, bearings: Bearings) -> tuple[Level, ...]:
+        if name.alias is not None:
+            return (cast("Level", name.alias.get("level")),)
+        province = _PROVINCE if name.key in self._provinces else ()
+        other = bearings.known.get(name.key) or (() if province else bearings.around.get(name.key, ()))
+        return tuple(dict.fromkeys((*province, *other))) or _LEVELS
+
+    def _stands(self, words: Words, at: int, name: Name, ends: Collection[int]) -> bool | None:
         """Tell whether a bare name stands for its unit (true), completes another name (false) or is none (``None``)."""
-        before, behind = words.gap(at - 1), words.gap(stop - 1)
-        if before.strip(" ") == "-" and words.is_capital(at - 1) and words.ends[at - 1] not in mention_ends:
+        before, stop = words.gap(at - 1), name.stop
+        if before.strip(" ") == "-" and words.is_capital(at - 1) and words.ends[at - 1] not in ends:
             return None
-        if behind.strip(" ") == "-" and self._joins(words, stop):
+        if words.gap(stop - 1).strip(" ") == "-" and self._joins(words, stop):
             return None
         in_capitals = _in_capitals(words, at, stop)
-        if not before.strip(" ") and at > 0:
-            opener = self._openers.ending(words, at - 1)
-            inside = self._inside.ending(words, at - 1)
-            body = self._bodies.ending(words, at - 1)
-            reach = at if opener is None else opener[1]
-            if inside is not None and inside[1] <= reach:
-                return None
-            if body is not None and body[1] <= reach:
-                return False
-            if words.is_capital(at - 1) and opener is None and not in_capitals:
-                return False
+        if at > 0 and before.strip(" ") == "":
+            completes = self._completes(words, at, in_capitals=in_capitals)
+            if completes is not None:
+                return None if completes else False
         return in_capitals or not self._runs_on(words, stop)
+
+    def _completes(self, words: Words, at: int, *, in_capitals: bool) -> bool | None:
+        """Tell whether the words before a name make it part of a thing's name (true), a body's (false), or neither."""
+        opener = self._openers.ending(words, at - 1)
+        reach = at if opener is None else opener[1]
+        inside = self._inside.ending(words, at - 1)
+        if (inside is not None and inside[1] <= reach) or self._is_address(words, at):
+            return True
+        body = self._bodies.ending(words, at - 1)
+        if body is not None and body[1] <= reach:
+            return False
+        if opener is None and self._has_head(words, at):
+            return False
+        if opener is None and words.is_capital(at - 1) and not in_capitals:
+            return False
+        return None
+
+    def _is_address(self, words: Words, at: int) -> bool:
+        """Tell whether a house number stands before a name (``tại 12 Trần Phú``), which is then a street's."""
+        is_number = words.is_number(at - 1) and len(words.form(at - 1)) <= _LONGEST_HOUSE_NUMBER
+        return is_number and self._counted.ending(words, at - 2) is None
+
+    def _has_head(self, words: Words, at: int) -> bool:
+        """Tell whether the head of a proper name stands some words before, with nothing that parts it from the name."""
+        for here in range(at - 1, max(at - 1 - _FARTHEST_HEAD, -1), -1):
+            if not words.is_spaced(here) and words.gap(here).strip(" ") not in {"-", "&"}:
+                return False
+            if self._openers.ending(words, here) or self._locatives.ending(words, here):
+                return False
+            head = self._heads.ending(words, here)
+            if head is not None:
+                return words.is_capital(head[1]) or here == at - 1
+        return False
 
     def _joins(self, words: Words, at: int) -> bool:
         """Tell whether a dash joins the name to another place's (a road, a stretch, a double name)."""
-        levels: tuple[Level, ...] = ("province", "district", "commune")
-        return self._names.listed(words, at, levels, loose=False, bare=True) is not None
+        return self._names.listed(words, at, Wanted(levels=_LEVELS, bare=True)) is not None
 
     def _runs_on(self, words: Words, stop: int) -> bool:
         """Tell whether the name goes on with another capital, which is no person's family name."""
-        if not words.is_spaced(stop - 1) or not words.is_capital(stop):
-            return False
-        return self._surnames.starting(words, stop) is None
+        return words.is_spaced(stop - 1) and words.is_capital(stop) and not self._names.begins_person(words, stop)
 
 
 def _in_capitals(words: Words, at: int, stop: int) -> bool:

@@ -1,15 +1,20 @@
 """The gazetteer: what the rest of the program asks about administrative units."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from pipeline.gazetteer import tables
-from pipeline.gazetteer.bare import BareScanner
+from pipeline.gazetteer.answer import Answer, Answerer
+from pipeline.gazetteer.bare import BareScanner, Bearings
 from pipeline.gazetteer.index import UnitIndex
-from pipeline.gazetteer.linking import Context, Linker
+from pipeline.gazetteer.linking import Linker
+from pipeline.gazetteer.mention import UnitMention
 from pipeline.gazetteer.model import Linked, Unit
 from pipeline.gazetteer.names import Speller
+from pipeline.gazetteer.period import PeriodFinder
 from pipeline.gazetteer.place import PlaceFinder
-from pipeline.gazetteer.scan import FOLDER, NameReader, UnitMention, UnitScanner
+from pipeline.gazetteer.reader import FOLDER, NameReader
+from pipeline.gazetteer.scan import UnitScanner
 from pipeline.gazetteer.words import Phrases, Words
 from pipeline.model import Level, Place
 from pipeline.reading import Reading
@@ -23,17 +28,24 @@ class Gazetteer:
     ----------
     rules
         The rules of the run: the tables of ``rules/gazetteer`` and the words of ``rules/entities/units``.
+
+    Raises
+    ------
+    RuleError
+        As :func:`pipeline.gazetteer.tables.load`.
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._speller = Speller(tables.table(rules, "spellings.csv"))
-        self._index = UnitIndex(tables.load(rules), self._speller)
-        self._names = names = NameReader(rules, self._index, self._speller)
-        self._scanner = UnitScanner(rules, names)
-        self._bare = BareScanner(rules, names, self._index, self._speller)
+        speller = Speller(tables.table(rules, "spellings.csv"))
+        self._index = UnitIndex(tables.load(rules), speller)
+        self._names = NameReader(rules, self._index, speller)
+        self._scanner = UnitScanner(rules, self._names)
+        self._bare = BareScanner(rules, self._names, self._index, speller)
         self._linker = Linker(self._index)
+        self._periods = PeriodFinder(self._index)
         types, plurals = (Phrases(rules.entries(f"{FOLDER}/{file}")) for file in ("types", "plurals"))
         self._places = PlaceFinder(self._linker, types, plurals)
+        self._answerer = Answerer(self._index, self._names, types)
 
     def lookup(
         self, name: str, *, unit_type: str | None = None, on: str | None = None, levels: Collection[Level] = (),
@@ -54,7 +66,7 @@ class Gazetteer:
         Returns
         -------
         tuple
-            The units in the order of their levels and codes.
+            The units, the outermost level first, then by code and age.
         """
         key = self._names.resolve(name)
         return tuple(unit for unit in self._index.named(key, levels, on) if unit_type in {None, unit.unit_type})
@@ -67,44 +79,76 @@ class Gazetteer:
         """Give the units that hold a unit's area now; none while it stands, or where the sources do not tell."""
         return self._index.successors(unit)
 
+    def answer(self, query: str, on: str | None = None) -> Answer:
+        """Answer a question such as ``phường Thụy Khuê, Tây Hồ``: see :class:`pipeline.gazetteer.answer.Answer`.
+
+        Parameters
+        ----------
+        query
+            A name with or without its type word, then the units it lies in, innermost first, parted by commas.
+        on
+            The day (ISO) asked about; the newest by default.
+        """
+        return self._answerer(query, on)
+
     def mentions(self, reading: Reading) -> tuple[UnitMention, ...]:
         """Give the unit mentions of a document in text order, those that only complete a body's name included."""
-        return self._mentions(Words(reading))
+        words = Words(reading)
+        first = self._mentions(words)
+        place = self._place(reading, words, first)
+        if place is None:
+            return first
+        return self._mentions(words, self._around(place))
 
-    def _mentions(self, words: Words) -> tuple[UnitMention, ...]:
-        typed = self._scanner.typed(words)
+    def _mentions(self, words: Words, around: dict[str, tuple[Level, ...]] | None = None) -> tuple[UnitMention, ...]:
+        typed = self._scanner.find(words)
         bodies = self._bare.bodies(words)
         known: dict[str, tuple[Level, ...]] = {}
         for mention in (*typed, *bodies):
             if "hamlet" not in mention.levels and not mention.key.isdigit():
                 known[mention.key] = tuple(dict.fromkeys((*known.get(mention.key, ()), *mention.levels)))
-        bare = self._bare.find(words, typed, known)
-        taken = {mention.start for mention in bare}
-        levels = {mention.start: mention for mention in bodies}
-        merged = [_with_levels(mention, levels.get(mention.start)) for mention in bare]
-        extra = [mention for mention in bodies if mention.start not in taken and not _inside(mention, typed)]
-        return tuple(sorted((*typed, *merged, *extra), key=lambda mention: (mention.start, mention.end)))
+        bare = self._bare.find(words, Bearings(taken=typed, known=known, around=around or {}))
+        return _merge(typed, bodies, bare)
 
-    def link(self, mentions: Sequence[UnitMention], *, on: str | None = None, place: str | None = None) -> list[Linked]:
+    def _around(self, place: Unit) -> dict[str, tuple[Level, ...]]:
+        """Give the names of the units inside and beside a place, and of those it lies in, with their levels."""
+        on = place.valid_to or self._index.newest_day
+        units = [*self._index.children(place.code, on)]
+        for code in place.parents:
+            units.extend(unit for unit in (self._index.coded(code, on),) if unit is not None)
+        if place.parents:
+            units.extend(self._index.children(place.parents[0], on))
+        levels: dict[str, tuple[Level, ...]] = {}
+        for unit in units:
+            key = self._index.key_of(unit)
+            if not key.isdigit():
+                levels[key] = tuple(dict.fromkeys((*levels.get(key, ()), unit.level)))
+        return levels
+
+    def day(self, reading: Reading, mentions: Sequence[UnitMention]) -> str:
+        """Give the day (ISO) as of which a document's names are read: its own, or what the names and years tell."""
+        published = reading.document.published
+        return published[:10] if published else self._periods.find(Words(reading), mentions)
+
+    def link(self, reading: Reading, mentions: Sequence[UnitMention]) -> list[Linked]:
         """Link the mentions of a document.
 
         Parameters
         ----------
+        reading
+            The document; its date and place count where it has them.
         mentions
-            The mentions in text order.
-        on
-            The document's day (ISO); without one the names themselves tell which list they belong to.
-        place
-            Code of the unit that the document is about.
+            Its mentions in text order, as :meth:`mentions` gives them.
 
         Returns
         -------
         list
             One outcome for each mention.
         """
-        day = self._linker.day(mentions, on)
-        unit = self._index.coded(place, day) if place else None
-        return self._linker.link(mentions, Context(on=day, place=unit))
+        on = self.day(reading, mentions)
+        place = reading.document.place
+        unit = self._index.coded(place.code, on) if place and place.code else None
+        return self._linker.link(mentions, on, unit)
 
     def document_place(self, reading: Reading) -> Place | None:
         """Give the unit that a document is about.
@@ -120,15 +164,26 @@ class Gazetteer:
             Name, level and code as of the document's day; ``None`` when it names no unit.
         """
         words = Words(reading)
-        unit = self._places.find(reading, words, self._mentions(words))
+        unit = self._place(reading, words, self._mentions(words))
         return None if unit is None else Place(name=unit.name, level=unit.level, code=unit.code)
 
+    def _place(self, reading: Reading, words: Words, mentions: Sequence[UnitMention]) -> Unit | None:
+        on = self.day(reading, mentions)
+        place = reading.document.place
+        if place is not None and place.code is not None:
+            return self._index.coded(place.code, on)
+        return self._places.find(reading, words, mentions, on)
 
-def _with_levels(mention: UnitMention, body: UnitMention | None) -> UnitMention:
-    """Let the body whose name a mention completes tell its level."""
-    return mention if body is None else body
 
-
-def _inside(mention: UnitMention, others: Sequence[UnitMention]) -> bool:
-    return any(other.start <= mention.start < other.end for other in others)
-
+def _merge(
+    typed: Sequence[UnitMention], bodies: Sequence[UnitMention], bare: Sequence[UnitMention],
+) -> tuple[UnitMention, ...]:
+    """Join what the scanners found; the body whose name a mention completes tells its level."""
+    levels = {mention.start: mention.levels for mention in bodies}
+    merged = [replace(mention, levels=levels.get(mention.start, mention.levels)) for mention in bare]
+    taken = {mention.start for mention in merged}
+    rest = [
+        mention for mention in bodies
+        if mention.start not in taken and not any(other.start <= mention.start < other.end for other in typed)
+    ]
+    return tuple(sorted((*typed, *merged, *rest), key=lambda mention: (mention.start, mention.end)))

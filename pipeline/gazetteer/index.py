@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from pipeline import text as texts
-from pipeline.gazetteer.model import Unit
+from pipeline.gazetteer.model import Unit, UnitKey
 from pipeline.gazetteer.names import Speller
 from pipeline.gazetteer.tables import Tables
 from pipeline.model import Level
@@ -26,7 +26,6 @@ class UnitIndex:
     """
 
     def __init__(self, tables: Tables, speller: Speller) -> None:
-        self._speller = speller
         self._slices = tables.slices
         self._order = {item.name: number for number, item in enumerate(tables.slices)}
         self._successions = tables.successions
@@ -49,6 +48,10 @@ class UnitIndex:
         if units is None:
             return []
         return self._on([unit for unit in units if not levels or unit.level in levels], on)
+
+    def knows(self, key: str, levels: Collection[Level], unit_type: str, on: str) -> bool:
+        """Tell whether a name is one of some levels, and of a type unless that is empty, on a day."""
+        return any(unit_type in {"", unit.unit_type} for unit in self.named(key, levels, on))
 
     def coded(self, code: str, on: str | None) -> Unit | None:
         """Give the unit with a code on a day; its newest version when no day is given."""
@@ -75,7 +78,7 @@ class UnitIndex:
 
     def key_of(self, unit: Unit) -> str:
         """Give the key of a unit's name."""
-        return self._speller.key(unit.name)
+        return self._keys[unit.key]
 
     def children(self, code: str, on: str | None) -> list[Unit]:
         """Give the units directly inside the one with a code, on a day (any by default)."""
@@ -122,7 +125,8 @@ class UnitIndex:
     def _version(self, level: Level, code: str, list_name: str) -> Unit | None:
         at = self._order[list_name]
         versions = self._by_code.get((level, code), ())
-        return next((unit for unit in versions if self._order[unit.first_list] <= at <= self._order[unit.last_list]), None)
+        order = self._order
+        return next((unit for unit in versions if order[unit.first_list] <= at <= order[unit.last_list]), None)
 
     def _is_same(self, old: Unit, new: Unit) -> bool:
         if old.key == new.key:
@@ -130,6 +134,10 @@ class UnitIndex:
         if (old.code, old.unit_type, texts.fold(old.name)) != (new.code, new.unit_type, texts.fold(new.name)):
             return False
         return len(self._sources[new.level, new.first_list, new.code]) == 1
+
+    @cached_property
+    def _keys(self) -> dict[UnitKey, str]:
+        return {unit.key: key for key, units in self._by_name.items() for unit in units}
 
     @cached_property
     def _by_parent(self) -> dict[str, list[Unit]]:

@@ -1,47 +1,29 @@
 """Links the mentions of a document to units, from the certain to the uncertain."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from pipeline import text as texts
 from pipeline.gazetteer.index import UnitIndex
+from pipeline.gazetteer.mention import UnitMention
 from pipeline.gazetteer.model import Linked, Unit
-from pipeline.gazetteer.scan import UnitMention
 from pipeline.model import Level
 
-_LEVELS: Final[tuple[Level, ...]] = ("province", "district", "commune")
+LEVELS: Final[tuple[Level, ...]] = ("province", "district", "commune")
 _NEAR: Final = 24
 _SHORTEST_MISSPELT: Final = 6
-# How much each kind of context says for a candidate.
+# How much each kind of context says for a candidate: the parent beside it, its list, the document's place, the rest.
 _STATED: Final = 1000
 _SIBLING: Final = 100
 _IS_PLACE: Final = 60
 _IN_PLACE: Final = 40
 _BESIDE_PLACE: Final = 20
 _NAMED: Final = 2
-
-
-@dataclass(slots=True, kw_only=True)
-class Context:
-    """What is known about the document when a mention is linked.
-
-    Attributes
-    ----------
-    on
-        The day (ISO) as of which names are read, ``None`` when the document has no date.
-    place
-        The unit that the document is about, if known.
-    named
-        How often each unit code was linked, or lies around a linked unit.
-    """
-
-    on: str | None
-    place: Unit | None = None
-    named: Counter[str] = field(default_factory=Counter)
+_MOST_NAMED: Final = 9
 
 
 class Linker:
@@ -54,159 +36,201 @@ class Linker:
     """
 
     def __init__(self, index: UnitIndex) -> None:
-        self._index = index
-        self._newest = index.newest_day
+        self.index = index
 
-    def day(self, mentions: Sequence[UnitMention], published: str | None) -> str:
-        """Give the day as of which a document's names are read.
+    def options(self, mention: UnitMention, on: str) -> list[Unit]:
+        """Give the units a mention may mean on a day.
 
-        That of the document; without one, the newest, or the last of the districts' where the document names a
-        district, or a province that is no more.
+        Those of its type come before others of its level, those of the day before those that stood earlier; a unit
+        that the text calls former did not stand on the day.
         """
-        if published:
-            return published[:10]
-        for mention in mentions:
-            is_certain = mention.levels == ("province",) or (mention.unit_type is not None and "hamlet" not in mention.levels)
-            if is_certain and not self._index.named(mention.key, mention.levels, self._newest):
-                days = [day for day in self._index.days_before(self._newest)
-                        if self._index.named(mention.key, mention.levels, day)]
-                if days:
-                    return days[0]
-        return self._newest
+        levels = mention.levels or LEVELS
+        days = [on, *self.index.days_before(on)]
+        if mention.former:
+            earlier = (self.index.named(mention.key, levels, day) for day in days[1:])
+            former = next((gone for units in earlier if (gone := [one for one in units if not one.stands_on(on)])), [])
+            if former:
+                return _of_type(former, mention.unit_type)
+        first: list[Unit] = []
+        for day in days:
+            units = self.index.named(mention.key, levels, day)
+            exact = [unit for unit in units if mention.unit_type in {None, unit.unit_type}]
+            if exact:
+                return exact
+            first = first or units
+        return first
 
-    def candidates(self, mention: UnitMention, on: str) -> list[Unit]:
-        """Give the units a mention may mean on a day: of its type before others of its level, former ones if need be."""
-        levels = mention.levels or _LEVELS
-        found = [] if mention.former else self._index.named(mention.key, levels, on)
-        for day in self._index.days_before(on):
-            if found:
-                break
-            older = self._index.named(mention.key, levels, day)
-            found = [unit for unit in older if not unit.stands_on(on)] if mention.former else older
-        if mention.former and not found:
-            found = self._index.named(mention.key, levels, on)
-        if mention.unit_type is None:
-            return found
-        return [unit for unit in found if unit.unit_type == mention.unit_type] or found
-
-    def link(self, mentions: Sequence[UnitMention], context: Context) -> list[Linked]:
+    def link(self, mentions: Sequence[UnitMention], on: str, place: Unit | None = None) -> list[Linked]:
         """Link all mentions of a document.
 
         Parameters
         ----------
         mentions
             The mentions in text order.
-        context
-            What is known; its counts of named units grow.
+        on
+            The day (ISO) as of which names are read.
+        place
+            The unit that the document is about, if known.
 
         Returns
         -------
         list
             One outcome for each mention.
         """
-        on = context.on or self.day(mentions, None)
-        choices = [self.candidates(mention, on) for mention in mentions]
-        stated = _stated_parents(mentions, choices)
-        linked: dict[int, Linked] = {}
-        for level in (*_LEVELS, None):
-            for number, options in enumerate(choices):
-                if number not in linked and options and (level is None or all(unit.level == level for unit in options)):
-                    linked[number] = self._choose(mentions, choices, number, linked, stated, context)
-        outcome = [linked.get(number, Linked(link="none")) for number in range(len(mentions))]
-        return [self._mend(mention, result, context, on) for mention, result in zip(mentions, outcome, strict=True)]
+        return _Case(self, _share_former(mentions), on, place).outcomes()
 
-    def _choose(
-        self, mentions: Sequence[UnitMention], choices: Sequence[Sequence[Unit]], number: int,
-        linked: Mapping[int, Linked], stated: Mapping[int, int], context: Context,
-    ) -> Linked:
-        options = choices[number]
+
+class _Case:
+    """One document being linked."""
+
+    def __init__(self, linker: Linker, mentions: Sequence[UnitMention], on: str, place: Unit | None) -> None:
+        self._index = linker.index
+        self._mentions = mentions
+        self._on = on
+        self._place = place
+        known: dict[tuple[object, ...], list[Unit]] = {}
+        self._options: list[list[Unit]] = []
+        for mention in mentions:
+            case = (mention.key, mention.levels, mention.unit_type, mention.former)
+            if case not in known:
+                known[case] = linker.options(mention, on)
+            self._options.append(known[case])
+        self._stated = self._stated_parents()
+        self._lists: dict[int, list[int]] = defaultdict(list)
+        for number, mention in enumerate(mentions):
+            self._lists[mention.start if mention.opener is None else mention.opener].append(number)
+        self._linked: dict[int, Linked] = {}
+        self._named: Counter[str] = Counter()
+        self._supported: dict[tuple[Level, ...], dict[str, list[Unit]]] = {}
+
+    def outcomes(self) -> list[Linked]:
+        """Link from the outermost level inwards, homonyms last."""
+        for level in (*LEVELS, None):
+            for number, options in enumerate(self._options):
+                if number not in self._linked and (level is None or {unit.level for unit in options} == {level}):
+                    self._linked[number] = self._choose(number)
+        return [self._linked[number] for number in range(len(self._mentions))]
+
+    def _choose(self, number: int) -> Linked:
+        mention, options = self._mentions[number], self._inside_stated(number)
+        if not options:
+            return self._mend(mention)
         if len(options) == 1:
-            _note(context, options[0])
-            same_type = mentions[number].unit_type in {None, options[0].unit_type}
-            return Linked(link="exact" if same_type else "context", unit=options[0])
-        scores = {unit.key: _score(unit, context) for unit in options}
-        parent = linked.get(stated.get(number, -1))
-        for unit in options:
-            if parent is not None and parent.unit is not None and parent.unit.code in unit.parents:
-                scores[unit.key] += _STATED
-            scores[unit.key] += _SIBLING * _shared(unit, mentions, number, choices)
-        best = max(scores.values())
-        winners = [unit for unit in options if scores[unit.key] == best]
+            is_plain = len(self._options[number]) == 1 and mention.unit_type in {None, options[0].unit_type}
+            return self._take(options[0], Linked(link="exact" if is_plain else "context", unit=options[0]))
+        scores = [self._score(unit, number) for unit in options]
+        best = max(scores)
+        winners = [unit for unit, score in zip(options, scores, strict=True) if score == best]
         if best > 0 and len(winners) == 1:
-            _note(context, winners[0])
-            return Linked(link="context", unit=winners[0])
+            return self._take(winners[0], Linked(link="context", unit=winners[0]))
         return Linked(link="ambiguous", candidates=tuple(sorted(winners, key=lambda unit: unit.key)))
 
-    def _mend(self, mention: UnitMention, result: Linked, context: Context, on: str) -> Linked:
+    def _inside_stated(self, number: int) -> list[Unit]:
+        """Give the options of a mention: those inside the unit that the text names around it, if they are known."""
+        options = self._options[number]
+        outer = self._linked.get(self._stated.get(number, -1))
+        if outer is None or outer.unit is None:
+            return options
+        inside = [unit for unit in options if outer.unit.code in unit.parents]
+        if inside or outer.unit.stands_on(self._on):
+            return inside or options
+        mention, outer_unit = self._mentions[number], outer.unit
+        older = self._index.named(mention.key, mention.levels, outer_unit.valid_to)
+        return [unit for unit in older if outer_unit.code in unit.parents] or options
+
+    def _take(self, unit: Unit, outcome: Linked) -> Linked:
+        self._named[unit.code] += 2
+        self._named.update(unit.parents)
+        return outcome
+
+    def _score(self, unit: Unit, number: int) -> int:
+        score = sum(_NAMED * min(self._named[code], _MOST_NAMED) for code in (unit.code, *unit.parents))
+        outer = self._linked.get(self._stated.get(number, -1))
+        if outer is not None and outer.unit is not None and outer.unit.code in unit.parents:
+            score += _STATED
+        mention = self._mentions[number]
+        group = self._lists[mention.start if mention.opener is None else mention.opener]
+        score += _SIBLING * sum(
+            any(option.parents[:1] == unit.parents[:1] for option in self._options[other])
+            for other in group if other != number
+        )
+        return score + self._nearness(unit)
+
+    def _nearness(self, unit: Unit) -> int:
+        """Weigh how a unit lies to the document's place."""
+        place = self._place
+        if place is None:
+            return 0
+        if unit.key == place.key:
+            return _IS_PLACE
+        if place.code in unit.parents or unit.code in place.parents:
+            return _IN_PLACE
+        return _BESIDE_PLACE if set(place.parents) & set(unit.parents) else 0
+
+    def _stated_parents(self) -> dict[int, int]:
+        """Give for each mention the number of the one behind it that says in which unit it lies, through its list."""
+        parents: dict[int, int] = {}
+        for number in range(len(self._mentions) - 2, -1, -1):
+            mention, behind = self._mentions[number], self._mentions[number + 1]
+            if behind.start - mention.end > _NEAR:
+                continue
+            inner, outer = self._depths(number), self._depths(number + 1)
+            if inner and outer and max(outer) < min(inner):
+                parents[number] = number + 1
+            elif number + 1 in parents and inner == outer:
+                parents[number] = parents[number + 1]
+        return parents
+
+    def _depths(self, number: int) -> set[int]:
+        """Give how far out the levels of a mention lie, a province first."""
+        levels = {unit.level for unit in self._options[number]} or set(self._mentions[number].levels)
+        return {LEVELS.index(level) if level in LEVELS else len(LEVELS) for level in levels}
+
+    def _mend(self, mention: UnitMention) -> Linked:
         """Link a misspelt name, behind its type word, to a unit that the document speaks of anyway."""
-        if result.link != "none" or mention.unit_type is None or len(mention.key) < _SHORTEST_MISSPELT:
-            return result
-        if not mention.levels or "hamlet" in mention.levels:
-            return result
-        near = [unit for unit in self._supported(context, mention.levels, on) if self._is_near(mention.key, unit)]
-        return Linked(link="context", unit=near[0], is_misspelt=True) if len({unit.key for unit in near}) == 1 else result
+        levels = mention.levels
+        is_wordlike = len(mention.key) >= _SHORTEST_MISSPELT and not any(char.isdigit() for char in mention.key)
+        if not is_wordlike or mention.unit_type is None or not set(levels) <= set(LEVELS):
+            return Linked(link="none")
+        if levels not in self._supported:
+            self._supported[levels] = self._support(levels)
+        supported = self._supported[levels]
+        near = [unit for name in supported if _is_near(mention.key, name) for unit in supported[name]]
+        if len(near) != 1:
+            return Linked(link="none")
+        return Linked(link="context", unit=near[0], is_misspelt=True)
 
-    def _supported(self, context: Context, levels: Collection[Level], on: str) -> list[Unit]:
-        codes = [code for code, _ in context.named.most_common()]
-        found = [unit for code in codes if (unit := self._index.coded(code, on)) is not None and unit.level in levels]
-        if context.place is not None and context.place.level in levels:
-            found.append(context.place)
+    def _support(self, levels: Collection[Level]) -> dict[str, list[Unit]]:
+        """Give the units that the document names, and those directly inside them, by the keys of their names."""
+        codes = sorted({*self._named, *((self._place.code, *self._place.parents) if self._place else ())})
+        units: dict[object, Unit] = {}
         for code in codes:
-            found.extend(unit for unit in self._index.children(code, on) if unit.level in levels)
-        return list({unit.key: unit for unit in found}.values())
-
-    def _is_near(self, key: str, unit: Unit) -> bool:
-        name = self._index.key_of(unit)
-        if name == key:
-            return False
-        return texts.skeleton(name) == texts.skeleton(key) or DamerauLevenshtein.distance(name, key, score_cutoff=1) <= 1
-
-
-def _note(context: Context, unit: Unit) -> None:
-    context.named[unit.code] += 2
-    for code in unit.parents:
-        context.named[code] += 1
+            named = self._index.coded(code, self._on)
+            for unit in (*((named,) if named else ()), *self._index.children(code, self._on)):
+                if unit.level in levels:
+                    units[unit.key] = unit
+        by_name: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units.values():
+            by_name[self._index.key_of(unit)].append(unit)
+        return by_name
 
 
-def _score(unit: Unit, context: Context) -> int:
-    score = sum(min(context.named[code], 9) * _NAMED for code in unit.parents) + min(context.named[unit.code], 9) * _NAMED
-    place = context.place
-    if place is None:
-        return score
-    if unit.key == place.key:
-        return score + _IS_PLACE
-    if place.code in unit.parents:
-        return score + _IN_PLACE
-    if unit.code in place.parents:
-        return score + _IN_PLACE
-    return score + (_BESIDE_PLACE if set(place.parents) & set(unit.parents) else 0)
+def _of_type(units: list[Unit], unit_type: str | None) -> list[Unit]:
+    return [unit for unit in units if unit_type in {None, unit.unit_type}] or units
 
 
-def _stated_parents(mentions: Sequence[UnitMention], choices: Sequence[Sequence[Unit]]) -> dict[int, int]:
-    """Give for each mention the number of the mention behind it that says in which unit it lies, through its list."""
-    parents: dict[int, int] = {}
-    for number in range(len(mentions) - 2, -1, -1):
-        mention, behind = mentions[number], mentions[number + 1]
-        if behind.start - mention.end > _NEAR:
-            continue
-        if _is_higher(choices[number + 1], choices[number]):
-            parents[number] = number + 1
-        elif behind.opener is not None and behind.opener in {mention.start, mention.opener} and number + 1 in parents:
-            parents[number] = parents[number + 1]
-    return parents
+def _share_former(mentions: Sequence[UnitMention]) -> list[UnitMention]:
+    """Let a mark behind the last name of a list hold for all of it: ``các xã A, B và C (cũ)``."""
+    shared = list(mentions)
+    for number in range(len(shared) - 1, 0, -1):
+        item, before = shared[number], shared[number - 1]
+        if item.former and item.opener is not None and item.opener in {before.start, before.opener}:
+            shared[number - 1] = replace(before, former=True)
+    return shared
 
 
-def _is_higher(outer: Sequence[Unit], inner: Sequence[Unit]) -> bool:
-    return any(unit.code in option.parents for unit in outer for option in inner)
-
-
-def _shared(
-    unit: Unit, mentions: Sequence[UnitMention], number: int, choices: Sequence[Sequence[Unit]],
-) -> int:
-    """Count the other names of a mention's list that exist beside `unit`, in its parent."""
-    opener = mentions[number].opener if mentions[number].opener is not None else mentions[number].start
-    count = 0
-    for other, mention in enumerate(mentions):
-        if other != number and opener in {mention.start, mention.opener}:
-            count += any(option.parents[:1] == unit.parents[:1] for option in choices[other])
-    return count
+def _is_near(key: str, name: str) -> bool:
+    """Tell whether two names differ by one slip: a letter, or missing diacritics."""
+    if texts.skeleton(name) == texts.skeleton(key):
+        return True
+    return DamerauLevenshtein.distance(name, key, score_cutoff=1) <= 1

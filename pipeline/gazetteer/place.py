@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, cast
 
-from pipeline.gazetteer.linking import Context, Linker
-from pipeline.gazetteer.model import Unit
-from pipeline.gazetteer.scan import UnitMention
+from pipeline.gazetteer.linking import Linker
+from pipeline.gazetteer.mention import UnitMention
+from pipeline.gazetteer.model import Unit, UnitKey
 from pipeline.gazetteer.words import Phrases, Words
 from pipeline.model import Level
 from pipeline.reading import Reading
@@ -17,6 +17,7 @@ _FIRST_WEIGHT: Final = 3.0
 _LEAD_WEIGHT: Final = 2.0
 _TYPE_WORD_WEIGHT: Final = 0.4
 _MOST_TYPE_WORDS: Final = 12
+_CHILD_WEIGHT: Final = 0.5
 
 
 class PlaceFinder:
@@ -37,7 +38,7 @@ class PlaceFinder:
         self._types = types
         self._plurals = plurals
 
-    def find(self, reading: Reading, words: Words, mentions: Sequence[UnitMention]) -> Unit | None:
+    def find(self, reading: Reading, words: Words, mentions: Sequence[UnitMention], on: str) -> Unit | None:
         """Give the unit, or ``None`` when the document names none.
 
         Parameters
@@ -48,12 +49,13 @@ class PlaceFinder:
             Its words.
         mentions
             The unit mentions, those that complete the names of bodies included.
+        on
+            The day (ISO) as of which names are read.
         """
-        context = Context(on=reading.document.published)
-        units = [outcome.unit for outcome in self._linker.link(mentions, context)]
+        units = [outcome.unit for outcome in self._linker.link(mentions, on)]
         title_end = _title_end(reading)
-        weights: dict[tuple[str, str, str], float] = defaultdict(float)
-        known: dict[tuple[str, str, str], Unit] = {}
+        weights: dict[UnitKey, float] = defaultdict(float)
+        known: dict[UnitKey, Unit] = {}
         is_first = True
         for mention, unit in zip(mentions, units, strict=True):
             if unit is None or _is_signing_place(words, mention):
@@ -63,6 +65,9 @@ class PlaceFinder:
             is_first = is_first and mention.end > title_end
         if not weights:
             return None
+        for unit in known.values():
+            for outer in known.values():
+                weights[outer.key] += _CHILD_WEIGHT if outer.code in unit.parents else 0
         spoken = self._type_words(words, mentions)
         best = max(weights, key=lambda key: (weights[key] + spoken[known[key].level], _depth(known[key]), key))
         return known[best]

@@ -1,6 +1,7 @@
 """The words of a reading, as the gazetteer scans them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -36,6 +37,10 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def at(self, offset: int) -> int:
+        """Give the index of the first word that begins at or behind an offset."""
+        return bisect_left(self.starts, offset)
 
     def form(self, at: int) -> str:
         """Give the folded word at an index, or an empty string outside the text."""
@@ -109,6 +114,15 @@ class Phrases:
             entry = self._phrases.get(tuple(words.forms[first : at + 1])) if first >= 0 else None
             if entry is not None:
                 return entry, first
+        return None
+
+    def prefix(self, folded: str) -> tuple[Entry, str] | None:
+        """Give the longest phrase that a folded text begins with, and what stands behind it."""
+        found = list(_WORD.finditer(folded))
+        for length in self._lengths:
+            entry = self._phrases.get(tuple(word.group() for word in found[:length]))
+            if entry is not None and len(found) > length:
+                return entry, folded[found[length].start() :]
         return None
 
     def every(self, words: Words) -> Iterator[tuple[Entry, int, int]]:

@@ -44,10 +44,7 @@ class UnitAnnotator:
         orgs, people
             The names of bodies and people: a bare name inside them is no mention of its own.
         """
-        place = reading.document.place
-        outcomes = self._gazetteer.link(
-            mentions, on=reading.document.published, place=place.code if place else None,
-        )
+        outcomes = self._gazetteer.link(reading, mentions)
         names = _Spans((*orgs, *people))
         return tuple(
             self._entity(reading, mention, outcome) for mention, outcome in zip(mentions, outcomes, strict=True)
