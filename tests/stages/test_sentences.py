@@ -93,7 +93,7 @@ def test_sentences_never_reach_over_blocks_and_are_numbered_over_the_document(pi
 
 
 @given(st.text(st.sampled_from('aằĐB12 .…!?"”“()-/:;,\n\u00a0\u200b')))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_nothing_but_blanks_and_markers_falls_between_sentences(splitter: SentenceSplitter, text: str) -> None:
     block = Block(id="d/b0001", kind="paragraph", start=0, end=len(text))
     document = Document(doc_id="d", source=SOURCE, text=text, blocks=(block,))

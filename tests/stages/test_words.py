@@ -47,13 +47,13 @@ def assert_partition(text: str, spans: list[tuple[int, int]]) -> None:
 @given(NAUGHTY)
 @example("e\u0302\u0323x \u0958|\u0344y")
 @example("\u1100\u1161\u11a8 \u212b\u2126")
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_words_hold_every_character_that_is_not_blank_once(text: str) -> None:
     assert_partition(text, word_spans(text))
 
 
 @given(NAUGHTY)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_a_doc_gives_its_text_back(text: str) -> None:
     doc = spacy_doc(Vocab(), text, word_spans(text))
     assert doc.text == text

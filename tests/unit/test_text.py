@@ -21,14 +21,14 @@ NAUGHTY = st.text(st.one_of(
 
 
 @given(NAUGHTY)
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_every_view_is_as_long_as_the_text(text: str) -> None:
     for view in (texts.plain, texts.cased, texts.fold, texts.lower, texts.skeleton):
         assert len(view(text)) == len(text)
 
 
 @given(NAUGHTY)
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     for view in (texts.canonical, texts.plain, texts.cased, texts.fold):
         assert view(view(text)) == view(text)

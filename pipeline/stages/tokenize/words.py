@@ -1,24 +1,37 @@
-"""Words by underthesea, with offsets.
+"""Words by underthesea, with offsets."""
 
-underthesea gives words without offsets, of a text that it has brought to NFC and partly respelt (``Ð`` to ``Đ``, one
-character for one). Its words hold every character that is not blank, in order, so they are laid back by counting.
-"""
-
+import logging
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from threading import Lock
-from typing import Final, cast
+from typing import Final
 
 import regex
 
-Segment = Callable[[str], list[str]]
+from pipeline.stages.tokenize.fast import FastSegmenter, Span, UndecidedError, UnknownModelError
 
+Segment = Callable[[str], list[Span]]
+
+_LOG: Final = logging.getLogger(__name__)
 _RUNS: Final = regex.compile(r"\s+|\S+")
 _LOADING: Final = Lock()
+# Sentences on which the two ways to segment must agree before the fast one is believed.
+_PROOF: Final = (
+    "Ủy ban nhân dân xã Hòa Bình thu ngân sách được 12,5 tỷ đồng, đạt 103,2% dự toán quý II/2021.",
+    "Ðồng chí Lê Thị Tám – Phó bí thư thường trực Đảng ủy – phát biểu: “Năm nay hộ nghèo còn 1.250 hộ”!",
+    "12 THÔN, BẢN HOÀN THÀNH CHỈ TIÊU (theo Quyết định số 45/QĐ-UBND ngày 3-4-2020)...",
+    "H'Mông, Th.S Bùi Chín, TP. Vinh, http://xa.vn/a?b=1, a@xa.vn, 20.5.2021, BOS EOS 007 -5 ½ km2",
+    "Tiếp tục đẩy mạnh chuyển dịch cơ cấu kinh tế nông thôn, nâng cao chất lượng nguồn nhân lực và đời sống nhân dân",
+    "Công an thành phố Đà Lạt phối hợp với Sở Y tế tỉnh Lâm Đồng kiểm tra an toàn thực phẩm tại chợ đêm Âm Phủ",
+    "Thành viên tổ hợp tác góp vốn, góp đất, hiến công làm đường bê tông nông thôn dài 3,2 km",
+    "Bà con phấn khởi vì đường sá đi lại thuận tiện, trẻ em được đến trường, người già có nơi chữa bệnh",
+    "xã",
+)
 
 
-def word_spans(text: str) -> list[tuple[int, int]]:
+def word_spans(text: str) -> list[Span]:
     """Give the offsets of the words of a text.
 
     Parameters
@@ -33,28 +46,63 @@ def word_spans(text: str) -> list[tuple[int, int]]:
         hold blanks and line ends between its syllables.
     """
     composed = unicodedata.normalize("NFC", text)
-    spans = list(_lay_out(composed, segmenter()(text)))
+    spans = segmenter()(composed)
     return spans if composed == text else list(_to_original(text, spans))
 
 
 def segmenter() -> Segment:
-    """Give underthesea's word segmentation, its model loaded; the first call takes its time, in one thread only."""
+    """Give the segmentation of composed (NFC) texts; the first call takes its time, in one thread only."""
     with _LOADING:
         return _load()
 
 
 @cache
 def _load() -> Segment:
+    by_underthesea = _load_underthesea()
+    try:
+        by_tables = _load_fast(by_underthesea)
+        _compare(by_tables, by_underthesea)
+    except Exception as error:  # noqa: BLE001  # whatever another release of underthesea may bring
+        _LOG.warning("underthesea's own, slower word segmentation is used: its model cannot be read: %s", error)
+        return by_underthesea
+    return by_tables
+
+
+def _compare(by_tables: Segment, by_underthesea: Segment) -> None:
+    for text in (*_PROOF, " ".join(_PROOF)):
+        if by_tables(text) != by_underthesea(text):
+            raise UnknownModelError(f"the tables cut {text!r} otherwise")
+
+
+def _load_underthesea() -> Segment:
     from underthesea.pipeline.word_tokenize import word_tokenize  # noqa: PLC0415  # loads models, so not at import
 
-    def _segment(text: str) -> list[str]:
-        return cast("list[str]", word_tokenize(text, use_token_normalize=False))
+    def _segment(text: str) -> list[Span]:
+        return list(_lay_out(text, word_tokenize(text, use_token_normalize=False)))
 
-    _segment("xã")  # its own loading is lazy and not safe among threads
+    _segment("xã")  # loads its model, which it does lazily and not safely among threads
     return _segment
 
 
-def _lay_out(composed: str, found: list[str]) -> Iterator[tuple[int, int]]:
+def _load_fast(by_underthesea: Segment) -> Segment:
+    from underthesea.pipeline.text_normalize.character_normalize import character_normalize  # noqa: PLC0415
+
+    segment = FastSegmenter.of_underthesea()
+
+    def _segment(text: str) -> list[Span]:
+        try:
+            return segment(character_normalize(text))
+        except UndecidedError:
+            return by_underthesea(text)
+
+    return _segment
+
+
+def _lay_out(composed: str, found: list[str]) -> Iterator[Span]:
+    """Lay words back on their text by counting: they hold its characters in order, all but the blanks.
+
+    underthesea respells some characters (``Ð`` to ``Đ``), one for one.
+    """
     at = 0
     for word in found:
         start = -1
@@ -66,23 +114,22 @@ def _lay_out(composed: str, found: list[str]) -> Iterator[tuple[int, int]]:
         yield start, at
 
 
-def _to_original(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _to_original(text: str, spans: list[Span]) -> Iterator[Span]:
     """Take spans from the composed text back to the text; words that share a letter there become one."""
     letters = [span for run in _RUNS.finditer(text) for span in _composed_letters(run.group(), run.start())]
     start = end = 0
     for first, last in spans:
         begin = letters[first][0]
-        if begin < end:
-            end = max(end, letters[last - 1][1])
-            continue
-        if end > start:
-            yield start, end
-        start, end = begin, letters[last - 1][1]
+        if begin >= end:
+            if end > start:
+                yield start, end
+            start = begin
+        end = max(end, letters[last - 1][1])
     if end > start:
         yield start, end
 
 
-def _composed_letters(run: str, offset: int) -> Iterator[tuple[int, int]]:
+def _composed_letters(run: str, offset: int) -> Iterator[Span]:
     """Give for every character of a run's composed form the span of the run that it comes from."""
     composed = unicodedata.normalize("NFC", run)
     parts = _clusters(run)
@@ -97,4 +144,4 @@ def _composed_letters(run: str, offset: int) -> Iterator[tuple[int, int]]:
 def _clusters(run: str) -> list[str]:
     """Cut a run before every character that is no combining mark."""
     starts = [index for index, char in enumerate(run) if index == 0 or not unicodedata.combining(char)]
-    return [run[start:end] for start, end in zip(starts, [*starts[1:], len(run)], strict=True)]
+    return [run[start:end] for start, end in pairwise([*starts, len(run)])]
