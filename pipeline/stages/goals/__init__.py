@@ -173,12 +173,16 @@ def _is_announced(view: Findings, sentence: Sentence, theme: Theme) -> bool:
 
 
 def _number(view: Findings, block: Block, sentence: Sentence) -> str | None:
-    """Give the printed number, where the sentence is the first behind it."""
+    """Give the number printed before a sentence: the block's own, or one inside the block (`...; thứ hai, ...`)."""
     ordinal = view.heads[sentence.id].ordinal
-    if ordinal is not None:
-        return ordinal.strip(" ,:").removesuffix("là").strip()
-    first = view.reading.sentences_by_block[block.id][0]
-    return block.number if first.id == sentence.id else None
+    if ordinal is None:
+        siblings = view.reading.sentences_by_block[block.id]
+        index = siblings.index(sentence)
+        if index == 0:
+            return block.number
+        ordinal = view.reading.text[siblings[index - 1].end : sentence.start]
+    ordinal = ordinal.strip(" \n.,:;-)+*").removesuffix(" là")
+    return ordinal[:1].upper() + ordinal[1:] or None
 
 
 def _period(view: Findings, block: Block, sentence: Sentence, scope: Scope | None) -> str | None:

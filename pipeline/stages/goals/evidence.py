@@ -14,6 +14,7 @@ _RANK: Final[dict[Force, int]] = {"urge": 0, "ask": 0, "aim": 1, "declared": 2, 
 # What may stand between an actor and the cue that binds him, or between a cue and the actor it calls on.
 _FURTHEST_ACTOR: Final = 24
 _LONGEST_ACTOR: Final = 90
+_FURTHEST_DATE: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ def _has_needs(
         "actor_before": lambda: actor_before(signals, start, cue.start) is not None,
         "clause_start": lambda: signals.starts_clause(start, cue.start),
         "date_ahead": lambda: is_ahead(start, end),
+        "date_behind": lambda: is_ahead(cue.end, min(end, cue.end + _FURTHEST_DATE)),
     }
     return any(all(checks[part]() for part in need.split("+")) for need in needs)
 

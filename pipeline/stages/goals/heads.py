@@ -108,9 +108,10 @@ class HeadReader:
     def _main(
         self, view: str, signals: Signals, at: int, end: int,
     ) -> tuple[Form, int, Hit | None, tuple[int, int] | None]:
-        if verb := signals.verb_at(at):
+        verb, actor = signals.verb_at(at), signals.actor_at(at)
+        # A body's name may begin like a verb: `Chi cục Thuế`.
+        if verb is not None and (actor is None or actor[1] <= verb.end):
             return "verb", at, verb, None
-        actor = signals.actor_at(at)
         if actor is None:
             return "other", end - 1, None, None
         deed = next(iter(signals.verbs(actor[1], min(end, actor[1] + _FURTHEST_VERB))), None)

@@ -1,7 +1,7 @@
 """Which stretch of a document declares itself to hold goals, and of which kind."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from pipeline.match import Match, PatternMatcher
@@ -135,14 +135,15 @@ class _Walk:
         if not sentences:
             return
         outer = self._scope_of(block)
-        scope = self._heading_scope(block, sentences[0], outer)
+        scopes = (self._heading_scope(block, sentence, outer) for sentence in sentences)
+        scope = next((scope for scope in scopes if scope is not None), None)
         if scope is None and self._is_colon(sentences[0]):
             scope = self._leadin_scope(sentences[0], outer)
         self._headings[block.id] = scope
         for sentence in sentences:
             self._note(sentence, outer)
         if scope is not None:
-            self._openers.add(sentences[0].id)
+            self._openers.update(sentence.id for sentence in sentences)
 
     def _heading_scope(self, block: Block, sentence: Sentence, outer: Scope | None) -> Scope | None:
         head = self._heads[sentence.id]
@@ -172,12 +173,13 @@ class _Walk:
             self._runs.pop()
 
     def _first_behind(self, block: Block) -> Sentence | None:
-        """Give the first sentence behind a block, if it stands in a list item."""
-        index = self._positions[block.id] + 1
-        blocks = self._reading.document.blocks
-        if index >= len(blocks) or blocks[index].kind != "list_item":
-            return None
-        return next(iter(self._reading.sentences_by_block.get(blocks[index].id, [])), None)
+        """Give the first sentence behind a block, unless a heading comes first."""
+        for following in self._reading.document.blocks[self._positions[block.id] + 1 :]:
+            if following.kind in _BODY:
+                return next(iter(self._reading.sentences_by_block.get(following.id, [])), None)
+            if following.kind == "heading":
+                break
+        return None
 
     def _open_run(self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None) -> None:
         scope, within = self._leadin_scope(sentence, outer), None
@@ -227,8 +229,10 @@ class _Walk:
             return None
         if any(mark in view[noun.end : colon] for mark in ",;."):
             return None
-        self._labels[sentence.id] = self._signals.skip(colon + 1, sentence.end)
-        return _scope(noun.rule, sentence.start, firm=True)
+        scope = _scope(noun.rule, sentence.start, firm=True)
+        if noun.rule.get("opens") == scope.kind:
+            self._labels[sentence.id] = self._signals.skip(colon + 1, sentence.end)
+        return scope
 
     def _leadin(self, sentence: Sentence, role: str) -> Match | None:
         found = self._words.leadins.between(sentence.start, sentence.end)
@@ -241,11 +245,8 @@ class _Walk:
         """Tell whether what follows a lead-in without a colon looks like its list."""
         head = self._heads[following.id]
         if following.block != block.id:
-            return not linked and head.form == "verb" and (head.ordinal or self._number(following)) is not None
+            return not linked and head.form == "verb"
         return head.form == "verb" or (linked and head.linked and head.form == "actor")
-
-    def _number(self, sentence: Sentence) -> str | None:
-        return self._reading.blocks_by_id[sentence.block].number
 
     def _is_colon(self, sentence: Sentence) -> bool:
         return self._reading.folded[sentence.start : sentence.end].rstrip().endswith(":")
@@ -288,7 +289,10 @@ class _Walk:
 
     def _advance(self, block: Block) -> None:
         for run in self._runs:
-            run.first = run.first or block
+            if run.first is None:
+                run.first = block
+                # Numbered parts right behind a lead-in leave no doubt what it announced.
+                run.scope = replace(run.scope, firm=run.scope.firm or block.kind == "heading")
             run.listed = run.listed or block.kind == "list_item"
             run.last_number = block.number or run.last_number
 
