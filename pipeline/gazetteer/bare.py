@@ -18,6 +18,7 @@ _LEVELS: Final[tuple[Level, ...]] = ("province", "district", "commune")
 _FARTHEST_HEAD: Final = 6
 _LONGEST_HOUSE_NUMBER: Final = 4
 _DATE_WORD: Final = "ngày"
+_SENTENCE_ENDS: Final = frozenset(".!?:")
 
 KeyLevels = Mapping[str, tuple[Level, ...]]
 
@@ -141,12 +142,21 @@ class BareScanner:
         ):
             return False
         before = words.gap(at - 1)
-        if "\n" in before:
-            return words.is_spaced(name.stop - 1) and not words.is_capital(name.stop)
+        if "\n" in before or before.strip(" ")[-1:] in _SENTENCE_ENDS:
+            return self._goes_on_as_subject(words, name, bearings)
         if before.strip(" ") == "":
             follows_item = words.form(at - 1) == "và" and words.ends[at - 2] in ends
             return follows_item or self._locatives.ending(words, at - 1) is not None
         return before.strip(" ") in {",", ";"} and words.ends[at - 1] in ends
+
+    def _goes_on_as_subject(self, words: Words, name: Name, bearings: Bearings) -> bool:
+        """Tell whether a name that begins a sentence is followed by small letters, or by more places."""
+        if words.is_spaced(name.stop - 1):
+            return not words.is_capital(name.stop) and not words.is_number(name.stop)
+        is_list = words.gap(name.stop - 1).strip(" ") == ","
+        return is_list and self._names.listed(words, name.stop, Wanted(
+            levels=_LEVELS, bare=True, accept=lambda other: other.key in bearings.around,
+        )) is not None
 
     def _mention(
         self, words: Words, at: int, name: Name, bearings: Bearings, *, stands: bool,

@@ -98,7 +98,7 @@ class Gazetteer:
         place = self._place(reading, words, first)
         if place is None:
             return first
-        return self._mentions(words, self._around(place))
+        return self._mentions(words, self._around(place, self._day(reading, words, first)))
 
     def _mentions(self, words: Words, around: dict[str, tuple[Level, ...]] | None = None) -> tuple[UnitMention, ...]:
         typed = self._scanner.find(words)
@@ -110,9 +110,8 @@ class Gazetteer:
         bare = self._bare.find(words, Bearings(taken=typed, known=known, around=around or {}))
         return _merge(typed, bodies, bare)
 
-    def _around(self, place: Unit) -> dict[str, tuple[Level, ...]]:
+    def _around(self, place: Unit, on: str) -> dict[str, tuple[Level, ...]]:
         """Give the names of the units inside and beside a place, and of those it lies in, with their levels."""
-        on = place.valid_to or self._index.newest_day
         units = [*self._index.children(place.code, on)]
         for code in place.parents:
             units.extend(unit for unit in (self._index.coded(code, on),) if unit is not None)
@@ -125,10 +124,10 @@ class Gazetteer:
                 levels[key] = tuple(dict.fromkeys((*levels.get(key, ()), unit.level)))
         return levels
 
-    def day(self, reading: Reading, mentions: Sequence[UnitMention]) -> str:
+    def _day(self, reading: Reading, words: Words, mentions: Sequence[UnitMention]) -> str:
         """Give the day (ISO) as of which a document's names are read: its own, or what the names and years tell."""
         published = reading.document.published
-        return published[:10] if published else self._periods.find(Words(reading), mentions)
+        return published[:10] if published else self._periods.find(words, mentions)
 
     def link(self, reading: Reading, mentions: Sequence[UnitMention]) -> list[Linked]:
         """Link the mentions of a document.
@@ -145,10 +144,10 @@ class Gazetteer:
         list
             One outcome for each mention.
         """
-        on = self.day(reading, mentions)
+        on = self._day(reading, Words(reading), mentions)
         place = reading.document.place
         unit = self._index.coded(place.code, on) if place and place.code else None
-        return self._linker.link(mentions, on, unit)
+        return self._linker.link(reading.text, mentions, on, unit)
 
     def document_place(self, reading: Reading) -> Place | None:
         """Give the unit that a document is about.
@@ -168,7 +167,7 @@ class Gazetteer:
         return None if unit is None else Place(name=unit.name, level=unit.level, code=unit.code)
 
     def _place(self, reading: Reading, words: Words, mentions: Sequence[UnitMention]) -> Unit | None:
-        on = self.day(reading, mentions)
+        on = self._day(reading, words, mentions)
         place = reading.document.place
         if place is not None and place.code is not None:
             return self._index.coded(place.code, on)

@@ -1,7 +1,7 @@
 """Links the mentions of a document to units, from the certain to the uncertain."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from pipeline.model import Level
 
 LEVELS: Final[tuple[Level, ...]] = ("province", "district", "commune")
 _NEAR: Final = 24
+_SENTENCE_MARKS: Final = frozenset(".;!?")
 _SHORTEST_MISSPELT: Final = 6
 # How much each kind of context says for a candidate: the parent beside it, its list, the document's place, the rest.
 _STATED: Final = 1000
@@ -60,11 +61,15 @@ class Linker:
             first = first or units
         return first
 
-    def link(self, mentions: Sequence[UnitMention], on: str, place: Unit | None = None) -> list[Linked]:
+    def link(
+        self, text: str, mentions: Sequence[UnitMention], on: str, place: Unit | None = None,
+    ) -> list[Linked]:
         """Link all mentions of a document.
 
         Parameters
         ----------
+        text
+            The document's text.
         mentions
             The mentions in text order.
         on
@@ -77,7 +82,8 @@ class Linker:
         list
             One outcome for each mention.
         """
-        return _Case(self, _share_former(mentions), on, place).outcomes()
+        case = _Case(self, _share_former(mentions), on, place)
+        return case.outcomes(_stated_parents(text, mentions, case.options))
 
 
 class _Case:
@@ -89,13 +95,13 @@ class _Case:
         self._on = on
         self._place = place
         known: dict[tuple[object, ...], list[Unit]] = {}
-        self._options: list[list[Unit]] = []
+        self.options: list[list[Unit]] = []
         for mention in mentions:
             case = (mention.key, mention.levels, mention.unit_type, mention.former)
             if case not in known:
                 known[case] = linker.options(mention, on)
-            self._options.append(known[case])
-        self._stated = self._stated_parents()
+            self.options.append(known[case])
+        self._stated: Mapping[int, int] = {}
         self._lists: dict[int, list[int]] = defaultdict(list)
         for number, mention in enumerate(mentions):
             self._lists[mention.start if mention.opener is None else mention.opener].append(number)
@@ -103,10 +109,11 @@ class _Case:
         self._named: Counter[str] = Counter()
         self._supported: dict[tuple[Level, ...], dict[str, list[Unit]]] = {}
 
-    def outcomes(self) -> list[Linked]:
-        """Link from the outermost level inwards, homonyms last."""
+    def outcomes(self, stated: Mapping[int, int]) -> list[Linked]:
+        """Link from the outermost level inwards, homonyms last; `stated` as :func:`_stated_parents` gives it."""
+        self._stated = stated
         for level in (*LEVELS, None):
-            for number, options in enumerate(self._options):
+            for number, options in enumerate(self.options):
                 if number not in self._linked and (level is None or {unit.level for unit in options} == {level}):
                     self._linked[number] = self._choose(number)
         return [self._linked[number] for number in range(len(self._mentions))]
@@ -116,7 +123,7 @@ class _Case:
         if not options:
             return self._mend(mention)
         if len(options) == 1:
-            is_plain = len(self._options[number]) == 1 and mention.unit_type in {None, options[0].unit_type}
+            is_plain = len(self.options[number]) == 1 and mention.unit_type in {None, options[0].unit_type}
             return self._take(options[0], Linked(link="exact" if is_plain else "context", unit=options[0]))
         scores = [self._score(unit, number) for unit in options]
         best = max(scores)
@@ -127,7 +134,7 @@ class _Case:
 
     def _inside_stated(self, number: int) -> list[Unit]:
         """Give the options of a mention: those inside the unit that the text names around it, if they are known."""
-        options = self._options[number]
+        options = self.options[number]
         outer = self._linked.get(self._stated.get(number, -1))
         if outer is None or outer.unit is None:
             return options
@@ -151,7 +158,7 @@ class _Case:
         mention = self._mentions[number]
         group = self._lists[mention.start if mention.opener is None else mention.opener]
         score += _SIBLING * sum(
-            any(option.parents[:1] == unit.parents[:1] for option in self._options[other])
+            any(option.parents[:1] == unit.parents[:1] for option in self.options[other])
             for other in group if other != number
         )
         return score + self._nearness(unit)
@@ -166,25 +173,6 @@ class _Case:
         if place.code in unit.parents or unit.code in place.parents:
             return _IN_PLACE
         return _BESIDE_PLACE if set(place.parents) & set(unit.parents) else 0
-
-    def _stated_parents(self) -> dict[int, int]:
-        """Give for each mention the number of the one behind it that says in which unit it lies, through its list."""
-        parents: dict[int, int] = {}
-        for number in range(len(self._mentions) - 2, -1, -1):
-            mention, behind = self._mentions[number], self._mentions[number + 1]
-            if behind.start - mention.end > _NEAR:
-                continue
-            inner, outer = self._depths(number), self._depths(number + 1)
-            if inner and outer and max(outer) < min(inner):
-                parents[number] = number + 1
-            elif number + 1 in parents and inner == outer:
-                parents[number] = parents[number + 1]
-        return parents
-
-    def _depths(self, number: int) -> set[int]:
-        """Give how far out the levels of a mention lie, a province first."""
-        levels = {unit.level for unit in self._options[number]} or set(self._mentions[number].levels)
-        return {LEVELS.index(level) if level in LEVELS else len(LEVELS) for level in levels}
 
     def _mend(self, mention: UnitMention) -> Linked:
         """Link a misspelt name, behind its type word, to a unit that the document speaks of anyway."""
@@ -213,6 +201,29 @@ class _Case:
         for unit in units.values():
             by_name[self._index.key_of(unit)].append(unit)
         return by_name
+
+
+def _stated_parents(
+    text: str, mentions: Sequence[UnitMention], options: Sequence[Sequence[Unit]],
+) -> dict[int, int]:
+    """Give for each mention the number of the one behind it that says in which unit it lies, through its list."""
+    parents: dict[int, int] = {}
+    for number in range(len(mentions) - 2, -1, -1):
+        between = text[mentions[number].end : mentions[number + 1].start]
+        if len(between) > _NEAR or not _SENTENCE_MARKS.isdisjoint(between):
+            continue
+        inner, outer = (_depths(mentions[at], options[at]) for at in (number, number + 1))
+        if max(outer) < min(inner):
+            parents[number] = number + 1
+        elif number + 1 in parents and inner == outer:
+            parents[number] = parents[number + 1]
+    return parents
+
+
+def _depths(mention: UnitMention, options: Sequence[Unit]) -> set[int]:
+    """Give how far in the levels of a mention lie, a province first."""
+    levels = {unit.level for unit in options} or set(mention.levels or LEVELS)
+    return {LEVELS.index(level) if level in LEVELS else len(LEVELS) for level in levels}
 
 
 def _of_type(units: list[Unit], unit_type: str | None) -> list[Unit]:

@@ -18,6 +18,7 @@ _LEAD_WEIGHT: Final = 2.0
 _TYPE_WORD_WEIGHT: Final = 0.4
 _MOST_TYPE_WORDS: Final = 12
 _CHILD_WEIGHT: Final = 0.5
+_LISTED_SHARE: Final = 0.3
 
 
 class PlaceFinder:
@@ -52,16 +53,19 @@ class PlaceFinder:
         on
             The day (ISO) as of which names are read.
         """
-        units = [outcome.unit for outcome in self._linker.link(mentions, on)]
+        units = [outcome.unit for outcome in self._linker.link(reading.text, mentions, on)]
         title_end = _title_end(reading)
         weights: dict[UnitKey, float] = defaultdict(float)
         known: dict[UnitKey, Unit] = {}
+        listed = {mention.start for mention in mentions if mention.opener is not None}
+        listed |= {mention.opener for mention in mentions if mention.opener is not None}
         is_first = True
         for mention, unit in zip(mentions, units, strict=True):
             if unit is None or _is_signing_place(words, mention):
                 continue
             known[unit.key] = unit
-            weights[unit.key] += _weight(mention, title_end, is_first=is_first)
+            weight = _weight(mention, title_end, is_first=is_first)
+            weights[unit.key] += weight * (_LISTED_SHARE if mention.start in listed else 1)
             is_first = is_first and mention.end > title_end
         if not weights:
             return None

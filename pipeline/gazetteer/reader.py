@@ -104,7 +104,9 @@ class NameReader:
         best: Name | None = None
         pending = ""
         for here in range(at, limit):
-            if not (words.is_capital(here) or words.is_number(here) or (wanted.loose and here > at)):
+            # Behind an apostrophe small letters are the rule: M'gar.
+            may_be_small = here > at and (wanted.loose or pending != "")
+            if not (words.is_capital(here) or words.is_number(here) or may_be_small):
                 break
             pending += words.form(here)
             joint = words.joint(here)

@@ -30,6 +30,7 @@ class UnitScanner:
     def __init__(self, rules: RuleSet, names: NameReader) -> None:
         self._names = names
         self._types = Phrases(rules.entries(f"{FOLDER}/types"))
+        self._locatives = Phrases(rules.entries(f"{FOLDER}/locatives"))
         self._modifiers = Phrases(rules.entries(f"{FOLDER}/modifiers"))
         self._plurals = Phrases(rules.entries(f"{FOLDER}/plurals"))
         self._cue = next(rule for rule in rules.rules(f"{FOLDER}/bare") if rule.id == "unit.listed")
@@ -47,7 +48,9 @@ class UnitScanner:
         return found
 
     def _at_type(self, words: Words, entry: Entry, at: int, stop: int) -> Iterator[UnitMention]:
-        plural = words.is_number(at - 1) or self._plurals.ending(words, at - 1) is not None
+        plural = words.is_spaced(at - 1) and (
+            words.is_number(at - 1) or self._plurals.ending(words, at - 1) is not None
+        )
         name_at = self._name_index(words, entry, stop)
         name = None if name_at is None else self._read(words, entry, at, name_at)
         if name is None or name_at is None:
@@ -67,7 +70,7 @@ class UnitScanner:
         if mark and not (is_abbreviation and mark in {".", ")"}):
             return None
         if words.form(stop) == "số" and words.is_number(stop + 1):
-            return stop
+            return stop + 1
         modifier = self._modifiers.starting(words, stop)
         if modifier is not None and not words.is_capital(stop) and words.is_capital(modifier[1]):
             return modifier[1]
@@ -77,11 +80,10 @@ class UnitScanner:
         """Read the name behind a type word, if it may be one of that type."""
         if words.form(at - 1) in cast("tuple[str, ...]", entry.attributes.get("not_after", ())):
             return None
-        number_at = name_at + 1 if words.form(name_at) == "số" else name_at
-        if words.is_number(number_at):
-            name = self._names.number(words, number_at) if entry.attributes["numbers"] else None
-            is_inner = entry.attributes.get("inner") and name is not None
-            return None if is_inner and not self._before_type(words, number_at + 1) else name
+        if words.is_number(name_at):
+            if entry.attributes.get("inner") and not self._is_placed(words, at, name_at + 1):
+                return None
+            return self._names.number(words, name_at) if entry.attributes["numbers"] else None
         if not words.is_capital(name_at):
             return None
         return self._listed(words, entry, at, name_at) or self._free(words, entry, at, name_at)
@@ -90,7 +92,9 @@ class UnitScanner:
         levels = _levels(entry)
         if levels == _HAMLET:
             return None
-        name = self._names.listed(words, name_at, Wanted(levels=levels, loose=not words.is_upper(at)))
+        # Lower case inside a name is a slip that communes' names, far too many, would turn into false hits.
+        loose = "commune" not in levels and not words.is_upper(at)
+        name = self._names.listed(words, name_at, Wanted(levels=levels, loose=loose))
         if name is None:
             return None
         barred = cast("tuple[str, ...]", entry.attributes.get("not_before", ()))
@@ -107,11 +111,13 @@ class UnitScanner:
         # A commune or district that no list has needs a name of two words to be believed; a hamlet is never listed.
         return name if name is None or _levels(entry) == _HAMLET or name.stop - name_at > 1 else None
 
-    def _before_type(self, words: Words, at: int) -> bool:
-        """Tell whether the type word of another unit follows directly (``tổ 5, phường ...``)."""
-        found = self._types.starting(words, at)
+    def _is_placed(self, words: Words, at: int, stop: int) -> bool:
+        """Tell whether another unit's type word follows directly (``tổ 5, phường ...``), or a place is spoken of."""
+        if words.is_spaced(at - 1) and self._locatives.ending(words, at - 1) is not None:
+            return True
+        found = self._types.starting(words, stop)
         return found is not None and not found[0].attributes.get("inner") and (
-            words.gap(at - 1).strip(" ") in {"", ",", "-", "("}
+            words.gap(stop - 1).strip(" ") in {"", ",", "-", "("}
         )
 
     def _mention(self, words: Words, entry: Entry, at: int, name_at: int, name: Name) -> UnitMention:

@@ -48,7 +48,8 @@ class UnitAnnotator:
         names = _Spans((*orgs, *people))
         return tuple(
             self._entity(reading, mention, outcome) for mention, outcome in zip(mentions, outcomes, strict=True)
-            if mention.stands and not (mention.unit_type is None and names.cover(mention.start, mention.end))
+            if mention.stands and _is_real(mention, outcome)
+            and not (mention.unit_type is None and names.cover(mention.start, mention.end))
         )
 
     def _entity(self, reading: Reading, mention: UnitMention, outcome: Linked) -> Entity:
@@ -68,6 +69,11 @@ class UnitAnnotator:
             code=unit.code if unit else None, within=unit.parents if unit else (), link=outcome.link,
             candidates=candidates, successors=tuple(Successor(code=item.code, name=item.name) for item in successors),
         )
+
+
+def _is_real(mention: UnitMention, outcome: Linked) -> bool:
+    """Tell a numbered unit from a count (``phường 12 biên chế``): a listed one is settled by the document."""
+    return not mention.key.isdigit() or "hamlet" in mention.levels or outcome.unit is not None
 
 
 class _Spans:
