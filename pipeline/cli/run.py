@@ -12,13 +12,18 @@ from pipeline.batch.engine import Limits, cores
 from pipeline.batch.run import Options, Report
 from pipeline.batch.run import run as run_batch
 from pipeline.batch.run import status as status_of
+from pipeline.batch.stage import run_stage
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
 from pipeline.model import RECORDS, Failure, json_schema
+from pipeline.process import Pipeline
+from pipeline.rules import load
 
 
 @app.command()
 def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
-    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of report files (.txt), or one file.")],
+    source: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="A folder of report files (.txt), or one file."),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the JSONL files go.")] = Path("outputs"),
     rules: RulesOption = [],  # noqa: B006  typer copies it
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = cores(),
@@ -26,8 +31,18 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     memory: Annotated[int, typer.Option("--memory-limit", min=256, help="Megabytes that a worker may take.")] = 4096,
     force: Annotated[bool, typer.Option("--force", help="Do all documents again.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Drop documents whose file has vanished.")] = False,
+    stage: Annotated[
+        str | None, typer.Option(help="Run one stage alone, from the files of an earlier run given by --from."),
+    ] = None,
+    earlier: Annotated[Path | None, typer.Option("--from", help="The output folder of an earlier run.")] = None,
 ) -> None:
     """Annotate the report files of a folder; only new and changed ones are computed."""
+    if stage is not None and earlier is not None:
+        documents = run_stage(stage, earlier, out, Pipeline(load(overlays=rules)))
+        out_console.print(f"Stage {stage} run over {documents} documents, written to {out}")
+        return
+    if source is None or stage is not None or earlier is not None:
+        raise typer.BadParameter("give a FOLDER of reports, or --stage and --from together")
     limits = Limits(workers=workers, seconds=seconds, megabytes=memory)
     _run(source, out, Options(limits=limits, rules=tuple(rules), force=force, prune=prune))
 
