@@ -8,7 +8,7 @@ declare, cue and bar, and how far they reach; this package holds how they are we
 from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
-from pipeline.match import Hit, LexiconMatcher, Match, PatternMatcher, resolve
+from pipeline.match import Hit, LexiconMatcher, PatternMatcher, resolve
 from pipeline.model import Block, Entity, Goal, GoalField, GoalKind, Sentence
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
@@ -19,7 +19,7 @@ from pipeline.stages.goals.fields import FieldReader
 from pipeline.stages.goals.heads import HeadReader
 from pipeline.stages.goals.periods import Calendar
 from pipeline.stages.goals.scopes import Scope, ScopeReader
-from pipeline.stages.goals.signals import Hits, Ordered, Signals
+from pipeline.stages.goals.signals import Hits, Ordered, Searched, Signals
 from pipeline.stages.goals.spans import repeated, trim
 from pipeline.stages.goals.themes import Theme, ThemeFinder, is_ahead
 
@@ -82,7 +82,7 @@ class GoalAnnotator:
         return Findings(
             reading=reading, signals=signals, calendar=calendar, heads=heads,
             scopes=self._scopes(reading, signals, heads, calendar.ahead),
-            words=self._fields.words(reading), places=Places(reading, entities),
+            places=Places(reading, entities),
         )
 
     def _actors_of(self, reading: Reading) -> list[Hit]:
@@ -91,7 +91,7 @@ class GoalAnnotator:
 
     def _statements(self, view: Findings) -> Iterator[Goal]:
         reading = view.reading
-        kinds = Ordered(self._kinds.find(reading))
+        kinds = Searched(self._kinds, reading)
         shown = frozenset(s.id for s in reading.sentences if reading.blocks_by_id[s.block].kind in _FURNITURE)
         repeats = repeated(reading, reading.sentences, shown)
         last: Last | None = None
@@ -122,7 +122,7 @@ class GoalAnnotator:
         return strongest(claims, view.signals, start, end)
 
     def _goal(
-        self, view: Findings, block: Block, sentence: Sentence, evidence: Evidence, kinds: Ordered[Match],
+        self, view: Findings, block: Block, sentence: Sentence, evidence: Evidence, kinds: Searched,
     ) -> Goal:
         reading, head = view.reading, view.heads[sentence.id]
         start, end = trim(reading, view.scopes.labels.get(sentence.id, head.body), sentence.end)
@@ -161,7 +161,7 @@ class GoalAnnotator:
     def _field(self, view: Findings, block: Block, start: int, end: int) -> GoalField:
         """Give the field of a stretch, else that of its headings from the innermost, of the title, else `other`."""
         stretches = [(start, end), *view.above(block)]
-        found = (self._fields.field(view.reading, view.words, *stretch) for stretch in stretches)
+        found = (self._fields.field(view.reading, *stretch) for stretch in stretches)
         return next((field for field in found if field is not None), "other")
 
 

@@ -12,7 +12,7 @@ from pipeline.stages.goals.evidence import Evidence
 from pipeline.stages.goals.heads import Head
 from pipeline.stages.goals.periods import Calendar
 from pipeline.stages.goals.scopes import Scope, Scopes
-from pipeline.stages.goals.signals import Ordered, Signals
+from pipeline.stages.goals.signals import Signals
 
 # The last goal: its block and sentence.
 Last: TypeAlias = tuple[Block, Sentence]
@@ -29,7 +29,6 @@ class Findings:
     calendar: Calendar
     heads: dict[str, Head]
     scopes: Scopes
-    words: Ordered[Hit]
     places: Places
 
     def above(self, block: Block) -> Iterator[tuple[int, int]]:

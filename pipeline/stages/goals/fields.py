@@ -3,11 +3,10 @@
 from collections import defaultdict
 from typing import Final, cast
 
-from pipeline.match import Hit, LexiconMatcher, resolve
+from pipeline.match import LexiconMatcher, resolve
 from pipeline.model import GoalField
 from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
-from pipeline.stages.goals.signals import Ordered
 
 # A word counts half as much for every so many characters that stand before it.
 _HALF_LIFE: Final = 70
@@ -28,11 +27,7 @@ class FieldReader:
         self._matcher = LexiconMatcher(rules.entries("goals/fields"))
         self._purposes: tuple[Rule, ...] = rules.rules("goals/purposes")
 
-    def words(self, reading: Reading) -> Ordered[Hit]:
-        """Give the words of a document that tell a field, the longest where they overlap."""
-        return Ordered(resolve(self._matcher.find(reading)))
-
-    def field(self, reading: Reading, words: Ordered[Hit], start: int, end: int) -> GoalField | None:
+    def field(self, reading: Reading, start: int, end: int) -> GoalField | None:
         """Give the field of a stretch.
 
         Every word counts by its weight (one of weight 0 only keeps shorter words from being found inside it), less the
@@ -46,7 +41,7 @@ class FieldReader:
         """
         scores: defaultdict[GoalField, float] = defaultdict(float)
         purpose = self._purpose(reading.folded, start, end)
-        for hit in words.between(start, end):
+        for hit in resolve(self._matcher.find(reading, start, end)):
             weight = cast("int", hit.entry.attributes["weight"])
             share = 0.5 ** ((hit.start - start) / _HALF_LIFE)
             if hit.start >= purpose:

@@ -10,7 +10,7 @@ from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
 from pipeline.stages.goals.evidence import cue_evidence
 from pipeline.stages.goals.heads import Head
-from pipeline.stages.goals.signals import Ordered, Signals
+from pipeline.stages.goals.signals import Searched, Signals
 
 # How far from its start a heading names what it is.
 _HEADING_REACH: Final = 40
@@ -87,7 +87,7 @@ class ScopeReader:
         is_ahead
             Tells whether a date in a stretch lies ahead.
         """
-        words = _Words(nouns=Ordered(self._nouns.find(reading)), leadins=Ordered(self._leadins.find(reading)),
+        words = _Words(nouns=Searched(self._nouns, reading), leadins=Searched(self._leadins, reading),
                        closers=self._closers)
         return _Walk(reading, signals, heads, is_ahead, words).scopes()
 
@@ -96,8 +96,8 @@ class ScopeReader:
 class _Words:
     """The words that declare, in one document."""
 
-    nouns: Ordered[Match]
-    leadins: Ordered[Match]
+    nouns: Searched
+    leadins: Searched
     closers: Sequence[Rule]
 
 
@@ -185,7 +185,7 @@ class _Walk:
         scope, within = self._leadin_scope(sentence, outer), None
         if scope is not None:
             self._openers.add(sentence.id)
-        elif following is not None:
+        elif following is not None and self._may_go_on(following):
             named, counted = self._leadin(sentence, "named"), self._leadin(sentence, "counted")
             noun = self._noun_at(named or counted)
             if noun is None or not self._goes_on(block, following, linked=named is not None):
@@ -202,6 +202,9 @@ class _Walk:
         self._runs.append(_Run(scope=scope, opener=block, within=within))
 
     def _leadin_scope(self, sentence: Sentence, outer: Scope | None) -> Scope | None:
+        text = self._reading.folded[sentence.start : sentence.end]
+        if not ("sau" in text or self._is_colon(sentence)):
+            return None
         if not self._is_colon(sentence) and not self._leadin(sentence, "tail"):
             return None
         noun = _first_of_last_group(self._words.nouns.between(sentence.start, sentence.end))
@@ -217,15 +220,14 @@ class _Walk:
         return Scope(kind="task", rule=urging[0].rule, start=sentence.start, firm=False)
 
     def _label_scope(self, sentence: Sentence) -> Scope | None:
-        head = self._heads[sentence.id]
-        noun = self._words.nouns.first(head.body, min(sentence.end, head.body + _LABEL_REACH))
+        head, view = self._heads[sentence.id], self._reading.folded
+        colon = view.find(":", head.body, min(sentence.end, head.body + _LABEL_REACH + _LABEL_LENGTH))
+        if colon < 0 or self._signals.skip(colon + 1, sentence.end) >= sentence.end:
+            return None
+        noun = self._words.nouns.first(head.body, min(colon, head.body + _LABEL_REACH))
         if noun is None or self._signals.actors(head.body, noun.start):
             return None
         if head.form == "verb" and head.start < noun.start:
-            return None
-        view = self._reading.folded
-        colon = view.find(":", noun.end, min(sentence.end, noun.end + _LABEL_LENGTH))
-        if colon < 0 or self._signals.skip(colon + 1, sentence.end) >= sentence.end:
             return None
         if any(mark in view[noun.end : colon] for mark in ",;."):
             return None
@@ -240,6 +242,10 @@ class _Walk:
 
     def _noun_at(self, match: Match | None) -> Match | None:
         return None if match is None else self._words.nouns.first(match.start - _LEAST_NOUN, match.end)
+
+    def _may_go_on(self, following: Sentence) -> bool:
+        head = self._heads[following.id]
+        return head.form == "verb" or head.linked
 
     def _goes_on(self, block: Block, following: Sentence, *, linked: bool) -> bool:
         """Tell whether what follows a lead-in without a colon looks like its list."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from pipeline.match import Hit, Match, Spanned
+from pipeline.match import Hit, Match, PatternMatcher, Spanned
 from pipeline.model import Entity
 from pipeline.reading import Reading
 
@@ -33,6 +33,33 @@ class Ordered(Generic[S]):
 
     def first(self, start: int, end: int) -> S | None:
         """Give the first hit that starts in a stretch."""
+        return next(iter(self.between(start, end)), None)
+
+
+class Searched:
+    """Hits of pattern rules in one document, looked for only where they are asked for.
+
+    Parameters
+    ----------
+    matcher
+        The rules.
+    reading
+        The document.
+    """
+
+    def __init__(self, matcher: PatternMatcher, reading: Reading) -> None:
+        self._matcher, self._reading = matcher, reading
+        self._known: dict[tuple[int, int], Sequence[Match]] = {}
+
+    def between(self, start: int, end: int) -> Sequence[Match]:
+        """Give the hits that lie in a stretch, in text order."""
+        found = self._known.get((start, end))
+        if found is None:
+            found = self._known[start, end] = self._matcher.find(self._reading, start, end)
+        return found
+
+    def first(self, start: int, end: int) -> Match | None:
+        """Give the first hit that lies in a stretch."""
         return next(iter(self.between(start, end)), None)
 
 
@@ -101,7 +128,7 @@ class Signals:
         return self._cues.between(start, end)
 
     def bars(self, start: int, end: int) -> Sequence[Match]:
-        """Give the bars that start in a stretch, in text order."""
+        """Give the bars in a stretch, in text order."""
         return self._bars.between(start, end)
 
     def skip(self, offset: int, end: int) -> int:

@@ -57,7 +57,8 @@ def repeated(reading: Reading, sentences: Sequence[Sentence], shown: frozenset[s
     frozenset of str
         Of equal sentences all but the first of the body; of a sentence and its beginning, the beginning.
     """
-    keys = {s.id: " ".join(reading.folded[s.start : s.end].split()).strip(_FINAL + _OPENING) for s in sentences}
+    view = reading.folded
+    keys = {s.id: view[s.start : s.end].strip(_FINAL + _OPENING) for s in sentences}
     ranked = sorted(
         (s for s in sentences if len(keys[s.id]) >= _LEAST_REPEATED),
         key=lambda s: (-len(keys[s.id]), s.id in shown, s.start),
