@@ -74,7 +74,7 @@ class Segmenter:
         if len(joined) == 1:
             return joined
         pieces = mark_close(mark_issuer(mark_subject(mark_letterhead(believe(joined), self._known))))
-        return mark_rows(mark_tail(self._captions.mark(mark_head(pieces))))
+        return mark_tail(self._captions.mark(mark_head(mark_rows(pieces))))
 
     def _rename(self, piece: Piece) -> Piece:
         """Look again at a piece that became whole by joining its lines."""

@@ -8,11 +8,12 @@ from pipeline.stages.segment.lines import Piece
 
 _HEAD_LINES: Final = 30
 _TITLE: Final = 220
-_SENTENCE: Final = 60
+_SENTENCE: Final = 40
 _FEW_WORDS: Final = 4
 _BYLINE: Final = 80
 _SIMILAR: Final = 0.6
 _RELATED: Final = 250
+_FEW_SENTENCES: Final = 0.1
 _MANY_WORDS: Final = 7
 _MENU: Final = 2
 _AUTHORS: Final = frozenset({"name", "source"})
@@ -38,11 +39,11 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
     marked[title] = pieces[title].is_a("title")
     for index in range(body):
         piece = pieces[index]
-        if piece.kind is not None or index == title:
+        if piece.kind not in {None, "table_row"} or index == title:
             continue
         if index < title or (piece.cells > _MENU and not _is_text(piece)):
             marked[index] = piece.is_a("boilerplate", "kicker")
-        elif piece.role in _AUTHORS and piece.size <= _BYLINE:
+        elif piece.kind is None and piece.role in _AUTHORS and piece.size <= _BYLINE:
             marked[index] = piece.is_a("meta", "byline")
         elif index in candidates and (_is_above_dateline(pieces, index) or _are_similar(piece, pieces[title])):
             marked[index] = piece.is_a("title", "subtitle")
@@ -52,10 +53,8 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
 def mark_tail(pieces: Sequence[Piece]) -> list[Piece]:
     """Give the pieces with other reports listed below the text as boilerplate, and the author or source as meta."""
     marked = list(pieces)
-    related = next((index for index, piece in enumerate(marked) if piece.role == "related"), len(marked))
-    if all(piece.size <= _RELATED for piece in marked[related:]):
-        below = (piece if piece.kind else piece.is_a("boilerplate", "related") for piece in marked[related:])
-        marked[related:] = list(below)
+    related = _related(marked)
+    marked[related:] = [piece if piece.kind else piece.is_a("boilerplate", "related") for piece in marked[related:]]
     for index in reversed(range(1, len(marked))):
         piece = marked[index]
         if piece.kind is None and piece.role in _AUTHORS and piece.size <= _BYLINE:
@@ -63,6 +62,17 @@ def mark_tail(pieces: Sequence[Piece]) -> list[Piece]:
         elif piece.kind not in {"boilerplate", "meta", "caption"}:
             break
     return marked
+
+
+def _related(pieces: Sequence[Piece]) -> int:
+    """Index of the line below which only other reports are listed: short lines, hardly any of them a sentence."""
+    for index, piece in enumerate(pieces):
+        below = pieces[index + 1 :]
+        if piece.role == "related" and all(other.size <= _RELATED for other in below):
+            sentences = sum(other.ending == "." and other.size > _SENTENCE for other in below)
+            if sentences <= _FEW_SENTENCES * len(below):
+                return index
+    return len(pieces)
 
 
 def _body(pieces: Sequence[Piece]) -> int:
@@ -76,10 +86,10 @@ def _body(pieces: Sequence[Piece]) -> int:
 
 
 def _is_text(piece: Piece) -> bool:
+    if piece.kind == "table_row":
+        return any(char.isdigit() for char in piece.folded)
     if piece.kind is not None:
         return piece.role == "decides"
-    if piece.cells > 1:
-        return any(char.isdigit() for char in piece.folded)
     return piece.marker is not None or piece.size > _TITLE or (piece.size > _SENTENCE and piece.ending not in {"", "!"})
 
 

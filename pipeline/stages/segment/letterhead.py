@@ -17,7 +17,7 @@ _LIST_LINE: Final = 150
 
 def split_cells(line: Piece, known: KnownLines) -> Iterator[Piece]:
     """Give the cells of a letterhead or signature row as lines of their own; any other line whole."""
-    if line.cells == 1 or line.kind is not None:
+    if line.cells == 1 or (line.kind is not None and line.role not in _CLOSE_LINES):
         yield line
         return
     cells = [known.name(cell) for cell in cut(line, cell_borders(line.cased))]
@@ -99,13 +99,13 @@ def mark_close(pieces: Sequence[Piece]) -> list[Piece]:
     marked: list[Piece] = []
     state, left = "", 0
     for piece in pieces:
-        if piece.role in _CLOSE_LINES:
+        if piece.role in _CLOSE_LINES and not (piece.role == "signature" and state == "recipients"):
             state, left = piece.role, _CLOSE_LINES[piece.role]
         elif piece.kind is None and state and left > 0 and _belongs(piece, marked[-1], state):
             left -= 1
             marked.append(piece.is_a("meta", "recipient" if state != "signature" else "signer"))
             continue
-        elif piece.kind != "boilerplate":
+        elif piece.kind not in {"boilerplate", "meta"}:
             state = ""
         marked.append(piece)
     return _joined_recipients(marked)

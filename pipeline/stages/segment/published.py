@@ -10,8 +10,9 @@ from pipeline.stages.segment.evidence import Evidence, Weigher
 from pipeline.stages.segment.lines import Piece
 
 _DAY: Final = re.compile(
-    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
-    r"|(?<!\d)(?P<d2>\d{1,2}) *(?:[/.-]|tháng) *(?P<m2>\d{1,2}),? *(?:[/.-]|năm) *(?P<y2>\d{4}|\d{2}(?!\d))",
+    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
+    r"|(?<!\d)(?P<d2>\d{1,2}) *(?P<sep>[/.-]) *(?P<m2>\d{1,2}) *(?P=sep) *(?P<y2>\d{4}|\d{2}(?!\d))"
+    r"|(?<!\d)(?P<d3>\d{1,2}) +tháng +(?P<m3>\d{1,2})(?:,? *năm|,)? *(?P<y3>\d{4})",
 )
 _CLOCK: Final = re.compile(
     r"(?<!\d)(?P<h>[01]?\d|2[0-3]) *[:h] *(?P<min>[0-5]\d)(?: *: *(?P<s>[0-5]\d))?(?: *(?P<pm>[ap]m))?",
@@ -20,6 +21,7 @@ _CENTURY: Final = 2000
 _NOON: Final = 12
 _LEAD_PIECES: Final = 3
 _LEAD_SIZE: Final = 40
+_PARAGRAPH: Final = 120
 _FURNITURE: Final = frozenset({"image", "ruling", "dateline", "slug"})
 
 
@@ -43,8 +45,9 @@ class PublishedReader:
         pieces
             The pieces of a document with their kinds and roles.
         """
+        outside = _outside_text(pieces)
         for role in ("dateline", "placedate"):
-            for piece in pieces:
+            for piece in outside:
                 stamp = read_stamp(piece.folded) if piece.role == role else None
                 if stamp:
                     return stamp
@@ -75,7 +78,7 @@ def read_stamp(folded: str) -> str | None:
     found = _DAY.search(folded)
     if not found:
         return None
-    year, month, day = (int(found[key] or found[f"{key}2"]) for key in "ymd")
+    year, month, day = (int(found[key] or found[f"{key}2"] or found[f"{key}3"]) for key in "ymd")
     try:
         iso = dt.date(year if year >= 100 else year + _CENTURY, month, day).isoformat()  # noqa: PLR2004
     except ValueError:
@@ -85,6 +88,13 @@ def read_stamp(folded: str) -> str | None:
         return iso
     hour = int(clock["h"]) + (_NOON if clock["pm"] == "pm" and int(clock["h"]) < _NOON else 0)
     return f"{iso}T{hour:02d}:{clock['min']}:{clock['s'] or '00'}"
+
+
+def _outside_text(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give the pieces above the second paragraph and below the last: a date between them belongs to a table or list."""
+    texts = [index for index, piece in enumerate(pieces) if piece.kind is None and piece.size > _PARAGRAPH]
+    first, last = (texts[min(1, len(texts) - 1)], texts[-1]) if texts else (len(pieces), 0)
+    return [piece for index, piece in enumerate(pieces) if index < first or index > last]
 
 
 def _own_day(found: Sequence[Evidence]) -> dt.date | None:

@@ -26,14 +26,25 @@ def mark_rows(pieces: Sequence[Piece]) -> list[Piece]:
     ]
     start = 0
     while start < len(marked):
-        end = start
-        while end < len(marked) and _is_cell(marked[end]):
-            end += 1
+        end = _run_end(marked, start)
         figures = sum(_is_figure(piece) for piece in marked[start:end])
-        if end - start >= _ROWS and figures >= _NUMERIC_SHARE * (end - start):
+        if end - start < _ROWS:
+            start += 1
+            continue
+        if figures >= _NUMERIC_SHARE * (end - start):
             marked[start:end] = [piece.is_a("table_row") for piece in marked[start:end]]
-        start = max(end, start + 1)
+        start = end
     return marked
+
+
+def _run_end(pieces: Sequence[Piece], start: int) -> int:
+    """Give the end of the run of one-cell lines that are set apart from each other in the same way."""
+    end = start
+    while end < len(pieces) and _is_cell(pieces[end]):
+        if end > start + 1 and pieces[end].gap != pieces[start + 1].gap:
+            break
+        end += 1
+    return end
 
 
 def _has_cells(pieces: Sequence[Piece], index: int) -> bool:

@@ -54,7 +54,8 @@ def join_lines(lines: Sequence[Piece], reader: MarkerReader) -> list[Piece]:
         above = pieces[-1] if pieces else None
         if above is not None and last is not None and _goes_on(above, last, line, wrapping, numbers):
             joined = above.join(line)
-            pieces[-1] = replace(joined, marker=reader.read(joined.cased)) if above.is_bare_marker else joined
+            read_anew = reader.read(joined.cased) if above.is_bare_marker else None
+            pieces[-1] = replace(joined, marker=read_anew or above.marker)
         else:
             pieces.append(line)
             if line.marker is not None and line.marker.ordinal is not None:
