@@ -29,7 +29,7 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
     marked = list(pieces)
     body = _body(pieces)
     candidates = [index for index in range(body) if _may_title(pieces[index])]
-    if body == len(pieces) or not candidates:
+    if body >= len(pieces) or not candidates:
         return marked
     slugs = {_letters(piece.folded) for piece in pieces if piece.role == "slug"}
     typed = next((index for index in range(body) if pieces[index].role == "doctype"), None)
@@ -81,8 +81,8 @@ def _body(pieces: Sequence[Piece]) -> int:
     dated = [index for index, piece in enumerate(pieces[:_HEAD_LINES]) if piece.role == "dateline"]
     if dated and dated[0] > first and all(piece.size <= _TITLE for piece in pieces[: dated[0]]):
         later = (index for index, piece in enumerate(pieces) if index > dated[0] and _is_text(piece))
-        return next(later, len(pieces))
-    return first
+        first = next(later, len(pieces))
+    return dated[0] + 1 if dated and first == len(pieces) else first
 
 
 def _is_text(piece: Piece) -> bool:
