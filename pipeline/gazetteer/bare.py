@@ -137,17 +137,24 @@ class BareScanner:
             return True
         if self._is_date_line(words, at) or self._names.is_former(words, name.stop):
             return True
-        if name.stop - at == 1 or (
-            "commune" in bearings.around.get(name.key, ()) and self._names.begins_person(words, at)
-        ):
-            return False
+        return name.stop - at > 1 and (self._follows_item(words, at, ends) or self._is_placed(words, at, name, bearings))
+
+    def _is_placed(self, words: Words, at: int, name: Name, bearings: Bearings) -> bool:
+        """Tell whether the words around a name say that it is a place near the document's."""
         before = words.gap(at - 1)
+        # Many communes bear a hero's name, which in a sentence may as well be a street's or a school's.
+        if "commune" in bearings.around.get(name.key, ()) and self._names.begins_person(words, at):
+            return False
         if "\n" in before or before.strip(" ")[-1:] in _SENTENCE_ENDS:
             return self._goes_on_as_subject(words, name, bearings)
-        if before.strip(" ") == "":
-            follows_item = words.form(at - 1) == "và" and words.ends[at - 2] in ends
-            return follows_item or self._locatives.ending(words, at - 1) is not None
-        return before.strip(" ") in {",", ";"} and words.ends[at - 1] in ends
+        return before.strip(" ") == "" and self._locatives.ending(words, at - 1) is not None
+
+    def _follows_item(self, words: Words, at: int, ends: Collection[int]) -> bool:
+        """Tell whether a name stands behind a mention in a list."""
+        mark = words.gap(at - 1).strip(" ")
+        if mark == "":
+            return words.form(at - 1) == "và" and words.ends[at - 2] in ends
+        return mark in {",", ";"} and words.ends[at - 1] in ends
 
     def _goes_on_as_subject(self, words: Words, name: Name, bearings: Bearings) -> bool:
         """Tell whether a name that begins a sentence is followed by small letters, or by more places."""

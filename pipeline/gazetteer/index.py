@@ -89,6 +89,10 @@ class UnitIndex:
         begun = [item for item in self._slices if item.usual_from <= day]
         return begun[-1].name
 
+    def days_after(self, day: str) -> list[str]:
+        """Give the first usual day of each list newer than the one that holds on a day, the oldest first."""
+        return [item.usual_from for item in self._slices[self._order[self.list_on(day)] + 1 :]]
+
     def days_before(self, day: str) -> list[str]:
         """Give the last usual day of each list older than the one that holds on a day, the newest first."""
         at = self._order[self.list_on(day)]

@@ -15,6 +15,7 @@ from pipeline.model import Level
 
 LEVELS: Final[tuple[Level, ...]] = ("province", "district", "commune")
 _NEAR: Final = 24
+_PROVINCE_DIGITS: Final = 2
 _SENTENCE_MARKS: Final = frozenset(".;!?")
 _SHORTEST_MISSPELT: Final = 6
 # How much each kind of context says for a candidate: the parent beside it, its list, the document's place, the rest.
@@ -120,6 +121,10 @@ class _Case:
 
     def _choose(self, number: int) -> Linked:
         mention, options = self._mentions[number], self._inside_stated(number)
+        if mention.unit_type is not None and not any(self._is_supported(unit) for unit in options):
+            planned = self._planned(mention)
+            if planned:
+                return Linked(link="none", candidates=tuple(planned))
         if not options:
             return self._mend(mention)
         if len(options) == 1:
@@ -131,6 +136,31 @@ class _Case:
         if best > 0 and len(winners) == 1:
             return self._take(winners[0], Linked(link="context", unit=winners[0]))
         return Linked(link="ambiguous", candidates=tuple(sorted(winners, key=lambda unit: unit.key)))
+
+    def _is_supported(self, unit: Unit) -> bool:
+        """Tell whether the document speaks of a unit or of one around it."""
+        return self._nearness(unit) > 0 or any(self._named[code] for code in (unit.code, *unit.parents))
+
+    def _planned(self, mention: UnitMention) -> list[Unit]:
+        """Give the units of a later list that a document from before it means: it tells of a reform to come."""
+        around = {heir.code for code in self._outermost() for heir in self._heirs(code)}
+        for day in self._index.days_after(self._on):
+            units = self._index.named(mention.key, mention.levels, day)
+            planned = [unit for unit in units if unit.unit_type == mention.unit_type and around & set(unit.parents)]
+            if planned:
+                return planned
+        return []
+
+    def _outermost(self) -> set[str]:
+        """Give the codes of the provinces that the document speaks of."""
+        place = self._place
+        codes = {*self._named, *((place.code, *place.parents) if place else ())}
+        return {code for code in codes if len(code) == _PROVINCE_DIGITS}
+
+    def _heirs(self, code: str) -> tuple[Unit, ...]:
+        """Give a province of the document's day, or those that hold its area now."""
+        unit = self._index.coded(code, self._on)
+        return () if unit is None else (unit, *self._index.successors(unit))
 
     def _inside_stated(self, number: int) -> list[Unit]:
         """Give the options of a mention: those inside the unit that the text names around it, if they are known."""

@@ -46,6 +46,10 @@ class Wanted:
         Levels that the name may have.
     loose
         Whether words behind the first may be lower case (a slip, certain only behind a type word).
+    small
+        Whether all words may be lower case.
+    unit_type
+        The type that the name must have, any by default.
     bare
         Whether the name stands alone, without a type word.
     accept
@@ -55,6 +59,8 @@ class Wanted:
     levels: Collection[Level]
     loose: bool = False
     bare: bool = False
+    small: bool = False
+    unit_type: str = ""
     accept: Callable[[Name], bool] | None = None
 
 
@@ -105,7 +111,7 @@ class NameReader:
         pending = ""
         for here in range(at, limit):
             # Behind an apostrophe small letters are the rule: M'gar.
-            may_be_small = here > at and (wanted.loose or pending != "")
+            may_be_small = wanted.small or (here > at and (wanted.loose or pending != ""))
             if not (words.is_capital(here) or words.is_number(here) or may_be_small):
                 break
             pending += words.form(here)
@@ -125,7 +131,9 @@ class NameReader:
         alias = self._aliases.get(key)
         if alias is not None and alias.get("level") in wanted.levels and (not wanted.bare or alias.attributes["bare"]):
             return Name(stop=stop, key=self._speller.key(alias.get("name")), alias=alias)
-        return Name(stop=stop, key=key) if self._index.named(key, wanted.levels) else None
+        units = self._index.named(key, wanted.levels)
+        is_wanted = any(wanted.unit_type in {"", unit.unit_type} for unit in units)
+        return Name(stop=stop, key=key) if is_wanted else None
 
     def number(self, words: Words, at: int) -> Name | None:
         """Read a number that is a name: of two digits at most, with a letter perhaps, and not one that counts."""
@@ -147,13 +155,15 @@ class NameReader:
     def free(self, words: Words, at: int, barred: Collection[str]) -> Name | None:
         """Read a name that no list has: capitalised words, a number perhaps behind them, and no person's name."""
         is_abbreviation = words.is_upper(at) and len(words.form(at)) > 1
-        if not words.is_capital(at) or is_abbreviation or words.form(at) in barred or self._openers.starting(words, at):
+        if not words.is_capital(at) or is_abbreviation or words.form(at) in barred:
             return None
         stop = at + 1
         while stop - at < _MOST_FREE_WORDS and words.joint(stop - 1) and words.is_capital(stop):
             if words.gap(stop - 1).strip(" ") == "-":
                 break
             stop += 1
+        if stop - at == 1 and self._openers.starting(words, at):
+            return None
         if self._surnames.starting(words, at) and stop - at > 2:  # noqa: PLR2004 -- a person's name has three words
             return None
         key = self._speller.folded_key(words.folded[words.starts[at] : words.ends[stop - 1]])

@@ -12,6 +12,7 @@ from pipeline.model import Level
 from pipeline.rules import Entry, RuleSet
 
 _HAMLET: Final = ("hamlet",)
+_PROVINCE: Final[tuple[Level, ...]] = ("province",)
 _CONJUNCTIONS: Final = frozenset({"và", "hoặc", "hay", "cùng"})
 _VOWELS: Final = frozenset("aeiouy")
 
@@ -85,7 +86,7 @@ class UnitScanner:
                 return None
             return self._names.number(words, name_at) if entry.attributes["numbers"] else None
         if not words.is_capital(name_at):
-            return None
+            return self._small(words, entry, name_at)
         return self._listed(words, entry, at, name_at) or self._free(words, entry, at, name_at)
 
     def _listed(self, words: Words, entry: Entry, at: int, name_at: int) -> Name | None:
@@ -103,6 +104,12 @@ class UnitScanner:
         if name.alias is None and "commune" in levels:
             return self._names.with_number(words, name)
         return name
+
+    def _small(self, words: Words, entry: Entry, at: int) -> Name | None:
+        """Read a province's name in small letters, as headings without capitals have it."""
+        if "province" not in _levels(entry):
+            return None
+        return self._names.listed(words, at, Wanted(levels=_PROVINCE, small=True, unit_type=entry.get("type")))
 
     def _free(self, words: Words, entry: Entry, at: int, name_at: int) -> Name | None:
         if not entry.attributes["open"] or words.is_upper(at):
