@@ -12,6 +12,8 @@ from pipeline.rules import Entry, RuleSet
 
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*")
 _LETTERHEAD: Final = 400
+_REACH: Final = 60
+_BREAK: Final = re.compile(r"[\d.,;:()\n]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class LegalDocAnnotator:
         self._numbers = PatternMatcher(rules.rules("entities/legal"))
         self._types = LexiconMatcher(rules.entries("entities/legal_types"))
         self._behind = {rule.get("role"): rule for rule in rules.rules("entities/legal_behind")}
+        self._joins = frozenset(form for entry in rules.entries("entities/joins") for form in entry.forms)
         self._codes = _by_form(rules.entries("entities/legal_codes"), "type")
         self._issuers = _by_form(rules.entries("entities/legal_issuers"), "name")
 
@@ -89,11 +92,13 @@ class LegalDocAnnotator:
         if need == "list":
             kinds = [item.type for item in before if item.end == match.groups["previous"][1]]
             return Numbered(match=match, start=match.start, end=match.end, type=kinds[0]) if kinds else None
-        word = _word_before(match.start, reading.folded, types)
-        if word is not None and _allows(word.entry, need):
-            return Numbered(match=match, start=word.start, end=match.end, type=word.entry.get("type"))
         parts = _LETTERS.findall(reading.folded[slice(*match.groups["number"])])
         code = _look_up(self._codes, parts)
+        word = _word_right_before(match.start, reading.folded, types)
+        if word is None and "label" in match.groups:
+            word = _word_further_before(match.start, code, reading.folded, types)
+        if word is not None and _allows(word.entry, need):
+            return Numbered(match=match, start=word.start, end=match.end, type=word.entry.get("type"))
         # A kind and a body: "12/NQ-HĐND"; "5-TB" alone may be anything.
         speaks_for_itself = code is not None and len(parts) > 1
         if need != "code" or not (speaks_for_itself or "label" in match.groups):
@@ -117,12 +122,12 @@ class LegalDocAnnotator:
         days = {date.start: date for date in dates if date.kind == "date"}
         entities: list[Entity] = []
         # From the last to the first: the numbers of a list share what stands behind the last of them.
-        shared: dict[int, _Behind] = {}
+        behind, following = _Behind(), len(reading.text)
         for item in reversed(numbered):
-            behind = shared.get(item.end) or self._read_behind(item, reading, days)
-            if "previous" in item.match.groups:
-                shared[item.match.groups["previous"][1]] = behind
+            if " ".join(reading.folded[item.end : following].split()) not in self._joins:
+                behind = self._read_behind(item, reading, days)
             entities.append(self._entity(item, reading, behind))
+            following = item.start
         return tuple(reversed(entities))
 
     def _entity(self, item: Numbered, reading: Reading, behind: _Behind) -> Entity:
@@ -134,7 +139,7 @@ class LegalDocAnnotator:
             start=item.start, end=item.end, text=document.text[item.start : item.end],
             sentence=sentence.id if sentence else None, rule=item.match.rule.id, doc_type=item.type, number=number,
             issued=behind.issued,
-            issuer=behind.issuer or _look_up(self._issuers, _LETTERS.findall(number.lower())[::-1]),
+            issuer=behind.issuer or _look_up(self._issuers, _LETTERS.findall(number.lower())),
         )
 
     def _read_behind(self, item: Numbered, reading: Reading, days: Mapping[int, Entity]) -> _Behind:
@@ -163,12 +168,28 @@ class LegalDocAnnotator:
         return at
 
 
-def _word_before(start: int, view: str, types: Mapping[int, Hit]) -> Hit | None:
+def _word_right_before(start: int, view: str, types: Mapping[int, Hit]) -> Hit | None:
     """Give the word for the kind of document that ends right before an offset."""
     at = start
     while at and view[at - 1] in " :":
         at -= 1
     return types.get(at)
+
+
+def _word_further_before(start: int, code: str | None, view: str, types: Mapping[int, Hit]) -> Hit | None:
+    """Give the word that a name or a body parts from its number: ``Luật Đất đai số ...``, ``Báo cáo của Sở số ...``.
+
+    The letters in the number must stand for the same kind, or the word be one that is followed by a name.
+    """
+    for end in sorted((end for end in types if start - _REACH <= end < start), reverse=True):
+        if _BREAK.search(view, end, start):
+            return None
+        word = types[end].entry
+        if word.attributes.get("short"):
+            continue
+        if (word.attributes.get("named") and code is None) or word.get("type") == code:
+            return types[end]
+    return None
 
 
 def _allows(word: Entry, need: str) -> bool:

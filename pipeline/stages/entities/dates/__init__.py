@@ -33,7 +33,7 @@ class DateAnnotator:
         self._words = {form: _integer(entry.attributes["value"])
                        for entry in rules.entries("entities/date_numbers") for form in entry.forms}
         self._cues = Cues({entry.get("role"): entry.forms for entry in rules.entries("entities/date_cues")},
-                          [form for entry in rules.entries("entities/date_joins") for form in entry.forms])
+                          [form for entry in rules.entries("entities/joins") for form in entry.forms])
 
     def __call__(self, reading: Reading, taken: Sequence[Spanned] = ()) -> tuple[Entity, ...]:
         """Give the DATE entities of a document, in text order.
@@ -54,9 +54,11 @@ class DateAnnotator:
         return tuple(_entity(mention, resolved[mention.start], context) for mention in context.mentions)
 
     def _find(self, reading: Reading, taken: Sequence[Spanned]) -> list[Parts]:
-        candidates = [match for match in self._dates.find(reading) if not _is_taken(match, taken)]
-        chosen = [match for match in choose(candidates) if "resolve" in match.rule.attributes]
-        return [expressions.read(match, reading.folded, self._words) for match in chosen]
+        candidates = [expressions.read(match, reading.folded, self._words)
+                      for match in self._dates.find(reading) if not _is_taken(match, taken)]
+        in_full = {item["count"] for item in candidates if not item.is_echo}
+        chosen = choose(item for item in candidates if not item.is_echo or item["count"] in in_full)
+        return [item for item in chosen if item.resolver]
 
 
 def _is_taken(match: Match, taken: Sequence[Spanned]) -> bool:

@@ -7,8 +7,9 @@ from typing import Final
 
 from pipeline.values.edtf import Period
 
-# A date without year lies rather behind its document than ahead of it: a day ahead counts as much as these days behind.
-_AHEAD_COSTS: Final = 2.5
+# A date without year lies rather behind its document than ahead of it, and a day by which something is due the other
+# way round: a day on the unlikely side counts as much as these on the likely one.
+_UNLIKELY: Final = 2.5
 _ISO_DAY_LENGTH: Final = 10
 _LATE_IN_YEAR: Final = 10
 
@@ -34,13 +35,15 @@ class Anchor:
     month: int | None = None
     inferred: bool = False
 
-    def year_of(self, yearless: Period) -> int | None:
+    def year_of(self, yearless: Period, *, is_due: bool = False) -> int | None:
         """Choose the year in which a yearless period lies nearest to the document.
 
         Parameters
         ----------
         yearless
             A period of days or months without year.
+        is_due
+            Whether something is due then, so that it rather lies ahead.
 
         Returns
         -------
@@ -49,8 +52,9 @@ class Anchor:
         """
         if self.day is None:
             return self.year
+        weights = (1.0, _UNLIKELY) if is_due else (_UNLIKELY, 1.0)
         costs = [(cost, year) for year in (self.day.year - 1, self.day.year, self.day.year + 1)
-                 if (cost := _cost(self.day, yearless, year)) is not None]
+                 if (cost := _cost(self.day, yearless, year, weights)) is not None]
         return min(costs)[1] if costs else None
 
 
@@ -87,9 +91,9 @@ def infer(
     Notes
     -----
     A report late in a year states that year and the next, one early in a year states the one before. A congress meets
-    in the first year of its term.
+    in the first year of its term. A year that stands alone, far from all others, is rather a goal or history.
     """
-    stated = [year for year in years if year not in aims]
+    stated = [year for year in years if aims.count(year) < years.count(year)]
     settled = [year for year in stated if stated.count(year) > 1 or {year - 1, year + 1} & set(stated)] or stated
     top = max(settled, default=None)
     latest = max((day for period in days if (day := period.last_day)), default=None)
@@ -105,13 +109,15 @@ def infer(
     return Anchor(year=top, month=month, inferred=True)
 
 
-def _cost(day: dt.date, yearless: Period, year: int) -> float | None:
+def _cost(day: dt.date, yearless: Period, year: int, weights: tuple[float, float]) -> float | None:
+    """Tell how far a day is from a period in a year, ahead and behind weighted; ``None`` if the year has no such day."""
     try:
         period = yearless.in_year(year)
     except ValueError:
         return None
     if period.first_day is None or period.last_day is None:
         return None
+    ahead, behind = weights
     if day < period.first_day:
-        return (period.first_day - day).days * _AHEAD_COSTS
-    return max(0, (day - period.last_day).days)
+        return (period.first_day - day).days * ahead
+    return max(0, (day - period.last_day).days) * behind

@@ -123,7 +123,8 @@ class Context:
         years: list[int] = []
         aims: list[int] = []
         month = None
-        for mention in self.mentions:
+        is_aim = False
+        for previous, mention in zip([None, *self.mentions], self.mentions, strict=False):
             period = self.known.get(mention.start)
             if period is None:
                 month = month if month is not None or mention["day"] is None else mention["month"]
@@ -131,7 +132,9 @@ class Context:
             year = period.last.year
             if year is None or period.first.year != year:
                 continue
-            is_aim = self.is_said("forward", mention) or self.is_said("before", mention)
+            # "đến năm 2025 hoặc 2030": what is said of the first holds for the next.
+            goes_on = previous is not None and self.cues.is_join(self.reading.folded[previous.end : mention.start])
+            is_aim = (is_aim and goes_on) or self.is_said("forward", mention) or self.is_said("before", mention)
             (aims if is_aim else years).append(year)
             if not is_aim and period.first.day is not None:
                 days.append(period)

@@ -38,9 +38,19 @@ class Parts:
         return self.match.end
 
     @property
+    def priority(self) -> int:
+        """The rule's priority."""
+        return self.match.priority
+
+    @property
     def resolver(self) -> str:
-        """Name of the resolver that the rule asks for."""
+        """Name of the resolver that the rule asks for; empty for what only looks like a time."""
         return self.match.rule.get("resolve")
+
+    @property
+    def is_echo(self) -> bool:
+        """Whether it is a time only where the document also gives it in full."""
+        return bool(self.match.rule.attributes.get("echo"))
 
     def has(self, name: str) -> bool:
         """Tell whether a named group took part."""
