@@ -10,8 +10,7 @@ SOURCE = Source(path="a.txt", sha256="", bytes=0, format="text", encoding="utf-8
 
 def dates(pipeline: Pipeline, text: str, published: str | None = None) -> list[Entity]:
     document = pipeline.segment(Document(doc_id="d", source=SOURCE, text=text))
-    if published:
-        document = document.model_copy(update={"published": published})
+    document = document.model_copy(update={"published": published})
     return [entity for entity in pipeline.annotate(document).entities if entity.label == "DATE"]
 
 
