@@ -105,7 +105,7 @@ class TargetAnnotator:
         wrong = contradictions(frames)
         place: Place | None = None
         for index, (frame, period, kind) in enumerate(
-            zip(frames, times, kinds(passage, frames, times, planned=planned), strict=True),
+            zip(frames, times, kinds(passage, frames, times, planned=planned, day=periods.day), strict=True),
         ):
             place = place_of(passage, frame, place)
             before = frames[index - 1] if index else None
@@ -127,7 +127,7 @@ class TargetAnnotator:
             indicator=_span(passage, frame.indicator), kind=kind, measure=meaning.measure, direction=meaning.direction,
             comparator=meaning.comparator, value=float(quantity.value + meaning.added), value_max=_float(high),
             denominator=_float(quantity.denominator), unit=quantity.unit, unit_text=quantity.unit_text,
-            reference=_span(passage, frame.reference), reference_period=periods.reference(frame), period=period,
+            reference=_span(passage, frame.reference), reference_period=periods.reference(frame, period), period=period,
             frequency=periods.frequency(passage, frame), place=place,
         )
 

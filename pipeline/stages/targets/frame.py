@@ -1,11 +1,12 @@
 """Puts a sentence's quantities into their frames: indicator, predicate, what each is measured against."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.match import Hit
 from pipeline.rules import RuleSet
+from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.predicate import MOVES, Predicate, read_predicate
 from pipeline.stages.targets.quantities import COUNT, PERCENT, TIMES, Quantity
@@ -13,7 +14,10 @@ from pipeline.stages.targets.subject import SubjectFinder
 
 Span = tuple[int, int]
 _KEEPS_SUBJECT: Final = MOVES | {"becomes", "share", "each"}
-_NAMES: Final = frozenset({"ADMIN_UNIT", "ORG", "OFFICIAL", "PERSON", "DATE"})
+_NAMING: Final = frozenset({"link", "becomes", "increase", "decrease", "over", "ratio", "share", "estimate"})
+_RESPECTIVELY: Final = "respectively"
+_JOINTS: Final = frozenset({", ", " và ", ",", "; "})
+_REACH: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +63,8 @@ class Framer:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._soft, self._hard = shapes["clause.soft"], shapes["clause.hard"]
-        self._subjects = SubjectFinder(self._soft, self._hard)
+        self._clauses = Clauses(rules)
+        self._subjects = SubjectFinder(rules, self._clauses)
 
     def frames(self, passage: Passage, quantities: Sequence[Quantity], carried: Span | None) -> list[Frame]:
         """Give the frames of a sentence's quantities.
@@ -87,18 +90,19 @@ class Framer:
             before = quantities[index - 1].end if index else passage.start
             behind = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
             floor = self._floor(passage, before, quantity.start) if index else before
-            predicate = read_predicate(passage, before, quantity.start, self._hard)
+            predicate = read_predicate(passage, before, quantity.start, self._clauses.hard)
             own = self._own(passage, quantity, predicate, floor, behind, current)
             if own is not None or not frames:
                 statement += 1
             current = own or current
             reference = self._reference(passage, quantity, predicate, behind)
-            frames.append(Frame(
+            frame = Frame(
                 quantity=quantity, indicator=current, predicate=predicate, statement=statement, own=own is not None,
                 reference=reference[0] if reference else None, against=reference[1] if reference else None,
                 floor=floor, ceiling=behind,
-            ))
-        return frames
+            )
+            frames.append(_joined(passage, frames[-1], frame) if frames else frame)
+        return self._respectively(passage, frames)
 
     # --- indicator --------------------------------------------------------------------------------------------------
 
@@ -107,55 +111,78 @@ class Framer:
         current: Span | None,
     ) -> Span | None:
         """Give the indicator that stands at the quantity, or ``None`` when it takes the one before it."""
-        left = None
-        if floor < predicate.start:
-            left = self._subjects.left(passage, floor, predicate.start, counted=quantity.noun is not None)
-        if left and passage.marks.starting("references", left[0]) and not self._subjects.has_head(passage, *left):
-            left = None
+        left = self._left(passage, quantity, predicate, floor, current)
+        head = self._subjects.head(passage, left) if left else None
         move = predicate.first(_KEEPS_SUBJECT)
-        if left and self._subjects.has_head(passage, *left) and (
-            not quantity.noun or self._names_count(passage, left, predicate)
-        ):
+        if left and head and (quantity.noun is None or self._names_count(passage, left, head, predicate)):
             return left
         if quantity.noun:
-            return None if move and current and not left else quantity.noun
+            inherits = move and current and left is None
+            return None if inherits else self._subjects.counted(passage, quantity.noun, ceiling)
         if quantity.unit == PERCENT and move not in {"share", "ratio"}:
-            return self._planned(passage, quantity, ceiling) or self._subjects.right(passage, quantity.end, ceiling) or left
+            right = self._planned(passage, quantity, ceiling) or self._subjects.right(passage, quantity.end, ceiling)
+            return right or left
         return left
 
-    def _names_count(self, passage: Passage, left: Span, predicate: Predicate) -> bool:
+    def _left(
+        self, passage: Passage, quantity: Quantity, predicate: Predicate, floor: int, current: Span | None,
+    ) -> Span | None:
+        """Give the phrase before the predicate, unless it only says against what, or where, the same was measured."""
+        if floor >= predicate.start or (current and self._is_bracketed(passage, floor, predicate.start)):
+            return None
+        left = self._subjects.left(passage, floor, predicate.start, counted=quantity.noun is not None)
+        if left is None or self._subjects.head(passage, left):
+            return left
+        if passage.marks.starting("references", left[0]):
+            return None
+        placed = any(left[1] <= unit.start and unit.end <= predicate.start for unit in passage.labelled("ADMIN_UNIT"))
+        return None if placed and current and predicate.first(MOVES) else left
+
+    def _is_bracketed(self, passage: Passage, floor: int, end: int) -> bool:
+        """Tell whether a bracket opens here that names no indicator of its own (``(năm 2004 là 28 nghìn người)``)."""
+        opened = passage.view.rfind("(", floor, end)
+        return opened >= 0 and self._clauses.head_start(passage, opened + 1, end) is None
+
+    def _names_count(self, passage: Passage, left: Span, head: Hit, predicate: Predicate) -> bool:
         """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""
-        head = passage.marks.starting("heads", left[0])
+        if head.entry.attributes.get("act") or head.entry.attributes.get("names"):
+            return True
+        if predicate.first(_NAMING | {"has"}):
+            return predicate.first(_NAMING | {"has"}) != "has"
         verb = passage.marks.ending("ends", left[1])
-        acting = bool(head and head.entry.attributes.get("act"))
-        return bool(predicate.says) or acting or not (verb and verb.entry.get("role") == "verb")
+        return not (verb and verb.entry.get("role") == "verb")
 
     def _planned(self, passage: Passage, quantity: Quantity, ceiling: int) -> Span | None:
         """Give what a plan is for (``100% chỉ tiêu tuyển quân``)."""
-        start = self._word_behind(passage, quantity.end, ceiling)
-        plan = passage.marks.starting("references", start)
+        plan = passage.marks.starting("references", _word_at(passage, quantity.end, ceiling))
         if plan is None or plan.entry.get("against") != "plan":
             return None
         found = self._subjects.right(passage, plan.end, ceiling)
-        return found if found and self._subjects.has_head(passage, *found) else None
-
-    def _word_behind(self, passage: Passage, at: int, ceiling: int) -> int:
-        while at < ceiling and passage.view[at] == " ":
-            at += 1
-        return at
+        return found if found and self._subjects.head(passage, found) else None
 
     def _floor(self, passage: Passage, start: int, end: int) -> int:
         """Give where a subject may begin at the earliest: behind the complement of the quantity before, or brackets."""
-        closing = passage.view.rfind(")", start, end)
-        opened = passage.view.find("(", start, end)
+        opened, closing = passage.view.find("(", start, end), passage.view.rfind(")", start, end)
         if -1 < opened < closing:
             return closing + 1
-        return self._complement_end(passage, start, end)
+        return self._clauses.first_break(passage, start, end)
 
-    def _complement_end(self, passage: Passage, start: int, end: int) -> int:
-        """Give where the words that still belong to the quantity before end: at the first boundary."""
-        found = [rule.compiled.search(passage.view, start, end) for rule in (self._soft, self._hard)]
-        return min((hit.start() for hit in found if hit), default=end)
+    def _respectively(self, passage: Passage, frames: list[Frame]) -> list[Frame]:
+        """Give each of several values what it belongs to (``xuất khẩu …, nhập khẩu …, giảm lần lượt 2% và 7%``)."""
+        for index, frame in enumerate(frames):
+            if _RESPECTIVELY not in frame.predicate.says:
+                continue
+            run = [index]
+            while run[-1] + 1 < len(frames) and _gap(passage, frames, run[-1] + 1) in _JOINTS:
+                run.append(run[-1] + 1)
+            owners = [other for other in frames[:index] if other.own][-len(run) :]
+            if frame.own or len(owners) < len(run):
+                continue
+            for at, owner in zip(run, owners, strict=True):
+                frames[at] = replace(frames[at], indicator=owner.indicator, statement=owner.statement,
+                                     predicate=frame.predicate, reference=frames[run[-1]].reference,
+                                     against=frames[run[-1]].against)
+        return frames
 
     # --- reference --------------------------------------------------------------------------------------------------
 
@@ -163,15 +190,12 @@ class Framer:
         self, passage: Passage, quantity: Quantity, predicate: Predicate, ceiling: int,
     ) -> tuple[Span, str] | None:
         if predicate.reference:
-            return (predicate.reference.start, predicate.reference_end), self._against(passage, predicate.reference)
-        start = self._word_behind(passage, quantity.end, ceiling)
-        hit = passage.marks.starting("references", start)
-        if hit is None or (quantity.unit == COUNT and hit.entry.get("against") not in {"time", "any"}):
+            return (predicate.reference.start, predicate.reference_end), _against(passage, predicate.reference)
+        hit = passage.marks.starting("references", _word_at(passage, quantity.end, ceiling))
+        if hit is None or (quantity.unit == COUNT and not hit.entry.attributes.get("compares")):
             return self._reference_in_front(passage, quantity, predicate)
-        end = self._complement_end(passage, hit.end, ceiling)
-        while end > hit.end and passage.view[end - 1] in " ,":
-            end -= 1
-        return (hit.start, end), self._against(passage, hit)
+        end = _trimmed(passage, hit.end, self._clauses.first_break(passage, hit.end, ceiling))
+        return (hit.start, end), _against(passage, hit)
 
     def _reference_in_front(
         self, passage: Passage, quantity: Quantity, predicate: Predicate,
@@ -179,27 +203,41 @@ class Framer:
         """Give a reference that stands before the word of movement (``so với cùng kỳ tăng 5%``)."""
         if not predicate.first(MOVES) or quantity.unit not in {PERCENT, TIMES}:
             return None
-        hits = passage.marks.within("references", max(passage.start, predicate.start - _REACH), predicate.start)
-        for hit in reversed(hits):
-            if hit.entry.attributes.get("compares") and not self._hard.compiled.search(
-                passage.view, hit.end, predicate.start,
-            ) and "," not in passage.view[hit.end : predicate.start].rstrip(" ,"):
-                end = max(hit.end, _trimmed(passage, hit.end, predicate.start))
-                return (hit.start, end), self._against(passage, hit)
+        floor = max(passage.start, predicate.start - _REACH)
+        for hit in reversed(passage.marks.within("references", floor, predicate.start)):
+            between = passage.view[hit.end : predicate.start].rstrip(" ,")
+            if hit.entry.attributes.get("compares") and not self._clauses.hard.compiled.search(between) and (
+                "," not in between
+            ):
+                return (hit.start, _trimmed(passage, hit.end, predicate.start)), _against(passage, hit)
         return None
 
-    def _against(self, passage: Passage, hit: Hit) -> str:
-        """Tell what a reference is: where its words leave it open, the name behind them tells."""
-        against = hit.entry.get("against")
-        if against != "any":
-            return against
-        following = passage.entity_over(hit.end + 1, frozenset({"DATE", "ADMIN_UNIT"}))
-        if following is None:
-            return "time"
-        return "time" if following.label == "DATE" else "place"
+
+def _joined(passage: Passage, before: Frame, frame: Frame) -> Frame:
+    """Let a value that only goes on a list (``tăng 5% và 7%``) share the words before the list."""
+    gap = passage.view[before.quantity.end : frame.quantity.start]
+    if frame.own or frame.predicate.says or gap not in _JOINTS or frame.quantity.unit != before.quantity.unit:
+        return frame
+    return replace(frame, predicate=before.predicate)
 
 
-_REACH: Final = 60
+def _gap(passage: Passage, frames: Sequence[Frame], index: int) -> str:
+    return passage.view[frames[index - 1].quantity.end : frames[index].quantity.start]
+
+
+def _against(passage: Passage, hit: Hit) -> str:
+    """Tell what a reference is: where its words leave it open, the name behind them tells."""
+    against = hit.entry.get("against")
+    if against != "any":
+        return against
+    following = passage.entity_over(hit.end + 1, frozenset({"DATE", "ADMIN_UNIT"}))
+    return "place" if following and following.label == "ADMIN_UNIT" else "time"
+
+
+def _word_at(passage: Passage, at: int, ceiling: int) -> int:
+    while at < ceiling and passage.view[at] == " ":
+        at += 1
+    return at
 
 
 def _trimmed(passage: Passage, start: int, end: int) -> int:

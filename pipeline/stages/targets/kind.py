@@ -9,11 +9,12 @@ from pipeline.stages.targets.passage import Passage
 
 _ESTIMATE: Final = "estimate"
 _TARGET: Final = "target"
-_RESULT: Final = "result"
+_EXPECTED: Final = "expected"
+_STOPS: Final = ",;.()"
 
 
 def kinds(
-    passage: Passage, frames: Sequence[Frame], periods: Sequence[str | None], *, planned: Sequence[bool],
+    passage: Passage, frames: Sequence[Frame], periods: Sequence[str | None], *, planned: Sequence[bool], day: str,
 ) -> list[TargetKind]:
     """Say of each framed quantity of a sentence whether it is a target, a result or an estimate.
 
@@ -27,6 +28,8 @@ def kinds(
         The period of each, in EDTF.
     planned
         Whether each stands inside a goal or in a section of plans.
+    day
+        The document's day, or an empty string.
 
     Returns
     -------
@@ -41,20 +44,23 @@ def kinds(
             found.append("estimate")
             continue
         cue = _nearest(passage, frame)
-        if cue == _TARGET or (cue is None and (is_planned or _lies_ahead(passage, period))):
+        if cue == _EXPECTED:
+            found.append("target" if is_planned or _is_open(period, day) else "estimate")
+        elif cue == _TARGET or is_planned or (cue is None and _lies_ahead(period, day)):
             found.append("target")
         else:
-            found.append("target" if is_planned else "result")
+            found.append("result")
     return found
 
 
 def _is_estimated(passage: Passage, frame: Frame) -> bool:
     if _ESTIMATE in frame.predicate.says:
         return True
-    before = frame.indicator if frame.own else None
-    start = before[0] if before and before[0] < frame.quantity.start else frame.floor
-    end = min(frame.ceiling, frame.quantity.end + _NEAR)
-    return any(hit.entry.get("kind") == _ESTIMATE for hit in passage.marks.within("kinds", start, end))
+    end = next((at for at in range(frame.quantity.end, frame.ceiling) if passage.view[at] in _STOPS), frame.ceiling)
+    cues = [hit for hit in passage.marks.within("kinds", frame.floor, min(end, frame.quantity.end + _NEAR))
+            if hit.entry.get("kind") == _ESTIMATE]
+    # What stands right before the next quantity is said of that one.
+    return any(hit.end <= frame.quantity.start or passage.view[hit.end : frame.ceiling].strip() for hit in cues)
 
 
 def _nearest(passage: Passage, frame: Frame) -> str | None:
@@ -64,12 +70,21 @@ def _nearest(passage: Passage, frame: Frame) -> str | None:
     return hits[-1].entry.get("kind") if hits else None
 
 
-def _lies_ahead(passage: Passage, period: str | None) -> bool:
-    published = passage.reading.document.published
-    if not period or not published:
-        return False
-    last = period.split("/")[-1]
-    return last[: len("2020")] > published[: len("2020")]
+def _lies_ahead(period: str | None, day: str) -> bool:
+    """Tell whether a period ends in a later year than the document's."""
+    return bool(period and day) and _last(period)[: len("2020")] > day[: len("2020")]
+
+
+def _is_open(period: str | None, day: str) -> bool:
+    """Tell whether a period is not over on the document's day, as far as both are known."""
+    if not period or not day:
+        return True
+    last = _last(period)
+    return (last + "-12-31"[len(last) - len("2020") :] if len(last) < len(day) else last) >= day
+
+
+def _last(period: str | None) -> str:
+    return (period or "").split("/")[-1]
 
 
 _NEAR: Final = 24

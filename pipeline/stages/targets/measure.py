@@ -38,7 +38,7 @@ class Measurer:
 
     def __init__(self, rules: RuleSet) -> None:
         self._growth = frozenset(
-            form for entry in rules.entries("targets/heads") if entry.attributes.get("growth") for form in entry.forms
+            entry.id for entry in rules.entries("targets/heads") if entry.attributes.get("growth")
         )
 
     def meaning(self, passage: Passage, frame: Frame, before: Frame | None) -> Meaning:
@@ -63,7 +63,7 @@ class Measurer:
         if quantity.unit == TIMES:
             return self._times(frame, move)
         if move in {"increase", "decrease"}:
-            if self._is_first_of_two(passage, frame):
+            if self._is_first_of_two(passage, frame) or (quantity.unit == PERCENT and self._is_growth(passage, frame)):
                 return "level", None, Decimal(0)
             return "change", "increase" if move == "increase" else "decrease", Decimal(0)
         led = self._led(passage, frame)
@@ -83,6 +83,13 @@ class Measurer:
         cue = passage.marks.ending("cues", frame.indicator[0] - 1)
         says = cue.entry.get("says") if cue else ""
         return "increase" if says == "increase" else "decrease" if says == "decrease" else None
+
+    def _is_growth(self, passage: Passage, frame: Frame) -> bool:
+        """Tell whether the indicator is itself a rate of growth, so that what it "tăng" by is its level."""
+        if frame.indicator is None or frame.against is not None:
+            return False
+        head = passage.marks.starting("heads", frame.indicator[0])
+        return head is not None and head.entry.id in self._growth
 
     def _over(self, quantity: Quantity, frame: Frame) -> _Measured:
         if quantity.unit == PERCENT:

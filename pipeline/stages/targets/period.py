@@ -1,6 +1,7 @@
 """Says what time a quantity holds for or is due at, and how often."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from pipeline.model import Block, Entity, Frequency, Target
@@ -32,16 +33,33 @@ class PeriodFinder:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._before, self._itself = shapes["compare.before"].compiled, shapes["compare.itself"].compiled
+        self._before, self._itself, self._earlier = (
+            shapes[name].compiled for name in ("compare.before", "compare.itself", "compare.earlier")
+        )
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
         """Give the periods of a document."""
-        return Periods(reading, entities, self.is_compared)
+        return Periods(reading, entities, self)
 
     def is_compared(self, view: str, at: int) -> bool:
         """Tell whether a date is only what something is compared with (``so với cùng kỳ năm 2021``)."""
         behind = max(view.rfind("\n", 0, at) + 1, at - _REACH)
-        return bool(self._itself.match(view, at) or self._before.search(view, behind, at))
+        return bool(self._before.search(view, behind, at))
+
+    def is_same_time(self, view: str, at: int) -> bool:
+        """Tell whether a date says "cùng kỳ", and so is not the time a paragraph is about."""
+        return bool(self._itself.match(view, at))
+
+    def shifted(self, view: str, reference: tuple[int, int], period: str | None) -> str | None:
+        """Give the time that a reference without a date means: the same a year, or a term, before `period`."""
+        if period is None:
+            return None
+        if self._itself.search(view, *reference):
+            return _earlier(period, 1)
+        if self._earlier.search(view, *reference) and "/" in period:
+            first, last = (int(part[: len("2020")]) for part in period.split("/"))
+            return _earlier(period, last - first + 1)
+        return None
 
 
 class Periods:
@@ -53,19 +71,19 @@ class Periods:
         The document.
     entities
         Its entities, in text order.
-    is_compared
-        Tells whether the date at an offset is only what something is compared with.
+    finder
+        What the rules say about comparisons.
     """
 
-    def __init__(
-        self, reading: Reading, entities: Sequence[Entity], is_compared: Callable[[str, int], bool],
-    ) -> None:
+    def __init__(self, reading: Reading, entities: Sequence[Entity], finder: PeriodFinder) -> None:
         self._reading = reading
+        self._finder = finder
+        self._used: list[Entity] = []
         self._all = [date for date in entities if date.label == "DATE" and date.value and date.kind != "set"]
         papers = [entity.end for entity in entities if entity.label == "LEGAL_DOC"]
         self._dates = [
             date for date in self._all
-            if not is_compared(reading.folded, date.start)
+            if not finder.is_compared(reading.folded, date.start)
             # The day a document was issued (``Quyết định số 12/QĐ-UBND ngày 3/5/2020``) is no time of figures.
             and not (date.kind == "date" and any(0 <= date.start - end <= _CLOSE for end in papers))
         ]
@@ -74,18 +92,28 @@ class Periods:
         """Give the period of a framed quantity in EDTF: from its sentence, else its section, else the document."""
         own = self._in_sentence(passage, frame, frames)
         if own:
+            if not self._finder.is_same_time(self._reading.folded, own.start):
+                self._used.append(own)
             return own.value
-        if passage.marks.within("now", passage.start, frame.quantity.start) and self._reading.document.published:
-            return self._reading.document.published[: len("2020-01-01")]
+        if passage.marks.within("now", passage.start, frame.quantity.start) and self.day:
+            return self.day
         carried = self._carried(passage)
         return carried.value if carried else self._document()
 
-    def reference(self, frame: Frame) -> str | None:
-        """Give the period of what a quantity is measured against."""
+    @cached_property
+    def day(self) -> str:
+        """The document's day: when it was published, else the first calendar day it names; may be empty."""
+        published = self._reading.document.published
+        named = next((date.value for date in self._all if date.kind == "date" and date.value), "")
+        return (published or named)[: len("2020-01-01")]
+
+    def reference(self, frame: Frame, period: str | None) -> str | None:
+        """Give the period of what a quantity is measured against, where that is an earlier time."""
         if frame.reference is None:
             return None
         start, end = frame.reference
-        return next((date.value for date in self._all if start < date.end and date.start < end), None)
+        named = next((date.value for date in self._all if start < date.end and date.start < end), None)
+        return named or self._finder.shifted(self._reading.folded, frame.reference, period)
 
     def frequency(self, passage: Passage, frame: Frame) -> Frequency | None:
         """Say how often a quantity is reached: ``52 triệu đồng/người/năm`` annually."""
@@ -132,12 +160,24 @@ class Periods:
     # --- around the sentence ----------------------------------------------------------------------------------------
 
     def _carried(self, passage: Passage) -> Entity | None:
-        """Give the date that the paragraph before the sentence, its lead-in, its heading or what precedes gives."""
+        """Give the date that the paragraph so far, its lead-in or heading, or the section so far gives.
+
+        A date that figures took, or that opens a sentence, counts before one that only occurs.
+        """
         block = self._reading.blocks_by_id[passage.sentence.block]
-        stretches = [*([] if block.kind in _LISTED else [(block.start, passage.start)])]
-        stretches += [(heading.start, heading.end) for heading in self._headings(block)]
-        stretches += [(other.start, other.end) for other in self._blocks_before(block)]
-        return next((date for start, end in stretches if (date := self._last_between(start, end))), None)
+        before = list(self._blocks_before(block))
+        here = [] if block.kind in _LISTED else [(block.start, passage.start)]
+        leads = [(other.start, other.end) for other in self._headings(block)]
+        if block.kind in _LISTED and before:
+            leads.append((before[0].start, before[0].end))
+        section = [(other.start, other.end) for other in before]
+        return (
+            next((date for stretch in here if (date := self._leading(*stretch))), None)
+            or next((date for stretch in leads if (date := self._last(*stretch))), None)
+            or next((date for stretch in section[:1] if (date := self._leading(*stretch) or self._last(*stretch))), None)
+            or next((date for stretch in section if (date := self._leading(*stretch))), None)
+            or next((date for stretch in (*here, *section) if (date := self._last(*stretch))), None)
+        )
 
     def _headings(self, block: Block) -> Iterator[Block]:
         parent = self._reading.blocks_by_id.get(block.parent or "")
@@ -146,32 +186,48 @@ class Periods:
             parent = self._reading.blocks_by_id.get(parent.parent or "")
 
     def _blocks_before(self, block: Block) -> Iterator[Block]:
-        """Give the blocks before one, nearest first; items of one list do not lend each other their time."""
+        """Give a section's blocks before one, nearest first; items of one list do not lend each other their time."""
         skipping = block.kind in _LISTED
         for other in reversed(self._reading.document.blocks):
-            if other.end > block.start or (skipping and other.kind in _LISTED):
+            if other.end > block.start or other.parent != block.parent or (skipping and other.kind in _LISTED):
                 continue
             skipping = False
             if other.kind not in _FURNITURE:
                 yield other
 
-    def _last_between(self, start: int, end: int) -> Entity | None:
-        """Give the last date between two offsets that opens its sentence, else the last; calendar days do not count."""
-        dates = [date for date in self._dates if start <= date.start and date.end <= end and date.kind in _SPANS]
-        opening = [date for date in dates if self._opens(date)]
-        return opening[-1] if opening else dates[-1] if dates else None
+    def _leading(self, start: int, end: int) -> Entity | None:
+        """Give the last date between two offsets that figures took, else the last that opens a sentence."""
+        used = [date for date in self._used if start <= date.start < end and date.kind in _SPANS]
+        if used:
+            return used[-1]
+        opening = [date for date in self._between(start, end) if self._opens(date)]
+        return opening[-1] if opening else None
+
+    def _last(self, start: int, end: int) -> Entity | None:
+        return next(reversed(self._between(start, end)), None)
+
+    def _between(self, start: int, end: int) -> list[Entity]:
+        """Give the dates between two offsets, without calendar days."""
+        return [date for date in self._dates if start <= date.start and date.end <= end and date.kind in _SPANS
+                and not self._finder.is_same_time(self._reading.folded, date.start)]
 
     def _opens(self, date: Entity) -> bool:
         sentence = self._reading.sentence_at(date.start)
         return sentence is not None and date.start - sentence.start <= _TOPIC
 
     def _document(self) -> str | None:
-        """Give the time the document is about: its title's, else its first span of time, else its year."""
+        """Give the time the document is about: its title's, else its day, else the first span of time it names."""
         title = self._reading.document.title
-        named = self._last_between(title.start, title.end) if title else None
-        first = named or next((date for date in self._dates if date.kind in _SPANS), None)
-        published = self._reading.document.published
-        return first.value if first else published[: len("2020")] if published else None
+        named = self._last(title.start, title.end) if title else None
+        if named or not self.day:
+            first = named or next((date for date in self._dates if date.kind in _SPANS), None)
+            return first.value if first else None
+        return self.day
+
+
+def _earlier(period: str, years: int) -> str:
+    """Give a period some years earlier."""
+    return "/".join(f"{int(part[:4]) - years:04}{part[4:]}" if part[:4].isdigit() else part for part in period.split("/"))
 
 
 def echo(reading: Reading, targets: Sequence[Target]) -> list[Target]:

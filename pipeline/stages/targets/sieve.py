@@ -94,13 +94,10 @@ class Sieve:
             return False
         at = quantity.end + 1
         behind = passage.marks.starting("sieve", at)
-        if behind and behind.entry.get("when") == "reached":
+        before = passage.marks.ending("sieve", quantity.start - 1)
+        if (behind and behind.entry.get("when") == "reached") or (before and before.entry.get("when") == "missing"):
             return False
-        if part == "always":
-            return True
-        start = quantity.start - 1
-        before = passage.marks.ending("sieve", start)
-        return not (before and before.entry.get("when") == "output")
+        return part == "always" or not (before and before.entry.get("when") == "output")
 
     def _is_private(self, passage: Passage) -> bool:
         cues = passage.marks.within("sieve", passage.start, passage.end)

@@ -1,0 +1,125 @@
+"""Finds where the clause that names an indicator begins, left of a quantity."""
+
+from typing import Final
+
+import regex
+
+from pipeline.rules import Rule, RuleSet
+from pipeline.stages.targets.passage import Passage
+
+TRIM: Final = ' ,;:-"\'()•*+./'
+NAMES: Final = frozenset({"ADMIN_UNIT", "ORG", "OFFICIAL", "PERSON", "DATE"})
+_SAYING: Final = frozenset({"link", "becomes", "increase", "decrease", "over", "ratio", "times", "share"})
+_BRACKETS: Final = regex.compile(r"\([^()]*\)")
+
+
+class Clauses:
+    """Tells where clauses begin.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
+        self.soft, self.hard, self._opener = (
+            shapes[name] for name in ("clause.soft", "clause.hard", "clause.opener")
+        )
+
+    def start(self, passage: Passage, floor: int, end: int, *, counted: bool) -> int:
+        """Give where the clause that ends at `end` begins, at `floor` at the earliest.
+
+        It begins behind a hard boundary, or behind a comma or conjunction whose right side names an indicator; what is
+        only coordinated (``khu vực nông, lâm nghiệp và thủy sản``) stays together.
+
+        Parameters
+        ----------
+        passage
+            The sentence.
+        floor, end
+            The stretch of text.
+        counted
+            What follows is a count, so that a clause that begins with a verb has it for its object.
+        """
+        closed = [found.span() for found in _BRACKETS.finditer(passage.view, floor, end)]
+        start = max((found.end() for found in self._breaks(self.hard, passage, floor, end, closed)), default=floor)
+        parts = [start]
+        opened: set[int] = set()
+        for rule in (self.soft, self._opener):
+            for found in self._breaks(rule, passage, start, end, closed):
+                parts.append(found.end())
+                if rule is self._opener:
+                    opened.add(found.end())
+        parts = sorted(set(parts))
+        for index in range(len(parts) - 1, 0, -1):
+            at = parts[index]
+            if counted and at not in opened and self._begins_with_verb(passage, at, end):
+                return at
+            if self.head_start(passage, at, end) is not None:
+                return self._coordinated(passage, parts, index, opened)
+        names = any(not passage.entity_over(hit.start, NAMES) for hit in passage.marks.within("heads", start, end))
+        unopened = [part for part in parts if part not in opened]
+        return start if names or len(unopened) == 1 else unopened[-1]
+
+    def head_start(self, passage: Passage, at: int, end: int) -> int | None:
+        """Give where, past words that only lead in, an indicator's name begins, or ``None``."""
+        start = without_lead(passage, at, end)
+        return start if start < end and passage.marks.starting("heads", start) else None
+
+    def first_break(self, passage: Passage, start: int, end: int) -> int:
+        """Give where the words that still belong to what stands before `start` end: at the first boundary."""
+        closed = [found.span() for found in _BRACKETS.finditer(passage.view, start, end)]
+        found = [next(self._breaks(rule, passage, start, end, closed), None) for rule in (self.soft, self.hard)]
+        opened = next((hit for hit in self._breaks(self._opener, passage, start, end, closed)
+                       if passage.marks.starting("heads", without_lead(passage, hit.end(), end))), None)
+        return min((hit.start() for hit in (*found, opened) if hit), default=end)
+
+    def _breaks(  # noqa: PLR0913, PLR0917  a rule and the stretch of text it is looked for in
+        self, rule: Rule, passage: Passage, start: int, end: int, closed: list[tuple[int, int]],
+    ) -> "regex.Scanner[str]":
+        """Give the boundaries of one kind, without those in brackets that open and close on the way."""
+        return (found for found in rule.compiled.finditer(passage.view, start, end)
+                if not any(first <= found.start() < last for first, last in closed))
+
+    def _begins_with_verb(self, passage: Passage, at: int, end: int) -> bool:
+        while at < end and passage.view[at] == " ":
+            at += 1
+        mark = passage.marks.starting("ends", at)
+        return bool(mark and mark.entry.get("role") == "verb")
+
+    def _coordinated(self, passage: Passage, parts: list[int], index: int, opened: set[int]) -> int:
+        """Go on leftwards from a part while the part before only adds a name to it."""
+        while index > 0 and parts[index] not in opened:
+            before = self.head_start(passage, parts[index - 1], parts[index])
+            if before is None or self._says(passage, before, parts[index]):
+                break
+            index -= 1
+        return parts[index]
+
+    def _says(self, passage: Passage, start: int, end: int) -> bool:
+        """Tell whether a part says something of its own: it holds a verb or a predicate."""
+        heads = [(hit.start, hit.end) for hit in passage.marks.within("heads", start, end)]
+        verbs = [hit for hit in passage.marks.within("ends", start, end) if hit.entry.get("role") == "verb"]
+        verbs += [hit for hit in passage.marks.within("cues", start, end) if hit.entry.get("says") in _SAYING]
+        return any(not any(first <= hit.start and hit.end <= last for first, last in heads) for hit in verbs)
+
+
+def without_lead(passage: Passage, start: int, end: int) -> int:
+    """Skip connectives, dates and names before a phrase; give where the phrase begins."""
+    while start < end:
+        if passage.view[start] in TRIM:
+            start += 1
+            continue
+        if passage.marks.starting("heads", start):
+            return start
+        over = passage.entity_over(start, NAMES)
+        lead = passage.marks.starting("leads", start)
+        if over and over.end <= end:
+            start = over.end
+        elif lead and lead.end <= end:
+            start = lead.end
+        else:
+            return start
+    return start
