@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.gazetteer import Gazetteer
-from pipeline.model import Entity, Goal, Place, Target, TargetKind, TextSpan
+from pipeline.model import Block, Entity, Goal, Place, Target, TargetKind, TextSpan
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.check import RATIO, contradictions
@@ -78,11 +78,12 @@ class TargetAnnotator:
         starts = [entity.start for entity in entities]
         style = self._quantities.style(list(self._quantities.measured(view, 0, len(view))))
         carried: tuple[int, int] | None = None
-        block = ""
+        last: Block | None = None
         for sentence in reading.sentences:
-            if sentence.block != block:
-                block, carried = sentence.block, None
-            unmarked = reading.blocks_by_id[sentence.block].kind in _UNMARKED_BLOCKS
+            block = reading.blocks_by_id[sentence.block]
+            carried = carried if last is None or _goes_on(last, block) else None
+            last = block
+            unmarked = block.kind in _UNMARKED_BLOCKS
             if unmarked or not NUMERAL.search(view, sentence.start, sentence.end):
                 continue
             passage = Passage(reading, sentence, self._cues.marks(reading, sentence),
@@ -104,13 +105,14 @@ class TargetAnnotator:
         planned = [_is_inside(goals, goal_starts, frame.quantity.start) for frame in frames]
         wrong = contradictions(frames)
         place: Place | None = None
+        before: Frame | None = None
         for index, (frame, period, kind) in enumerate(
             zip(frames, times, kinds(passage, frames, times, planned=planned, day=periods.day), strict=True),
         ):
-            place = place_of(passage, frame, place)
-            before = frames[index - 1] if index else None
+            place = place_of(passage, frame, before, place)
             warnings = (*((_AMBIGUOUS,) if frame.quantity.ambiguous else ()), *((RATIO,) if index in wrong else ()))
             yield self._record(passage, frame, before, kind, period, place, periods, statements, warnings)
+            before = frame
 
     def _record(  # noqa: PLR0913, PLR0917  all that a record holds
         self, passage: Passage, frame: Frame, before: Frame | None, kind: TargetKind, period: str | None,
@@ -130,6 +132,11 @@ class TargetAnnotator:
             reference=_span(passage, frame.reference), reference_period=periods.reference(frame, period), period=period,
             frequency=periods.frequency(passage, frame), place=place,
         )
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Tell whether a block may go on with what the one before it was about."""
+    return before.id == block.id or (before.kind == block.kind == "paragraph" and before.parent == block.parent)
 
 
 def _is_inside(goals: Sequence[Goal], starts: Sequence[int], at: int) -> bool:

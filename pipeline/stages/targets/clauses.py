@@ -1,5 +1,6 @@
 """Finds where the clause that names an indicator begins, left of a quantity."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import regex
@@ -59,9 +60,15 @@ class Clauses:
                 return at
             if self.head_start(passage, at, end) is not None:
                 return self._coordinated(passage, parts, index, opened)
+            if at not in opened and self._holds_strong(passage, at, end):
+                return at
         names = any(not passage.entity_over(hit.start, NAMES) for hit in passage.marks.within("heads", start, end))
         unopened = [part for part in parts if part not in opened]
         return start if names or len(unopened) == 1 else unopened[-1]
+
+    def _holds_strong(self, passage: Passage, at: int, end: int) -> bool:
+        return any(not hit.entry.attributes.get("weak") and not passage.entity_over(hit.start, NAMES)
+                   for hit in passage.marks.within("heads", at, end))
 
     def head_start(self, passage: Passage, at: int, end: int) -> int | None:
         """Give where, past words that only lead in, an indicator's name begins, or ``None``."""
@@ -76,9 +83,9 @@ class Clauses:
                        if passage.marks.starting("heads", without_lead(passage, hit.end(), end))), None)
         return min((hit.start() for hit in (*found, opened) if hit), default=end)
 
-    def _breaks(  # noqa: PLR0913, PLR0917  a rule and the stretch of text it is looked for in
+    def _breaks(
         self, rule: Rule, passage: Passage, start: int, end: int, closed: list[tuple[int, int]],
-    ) -> "regex.Scanner[str]":
+    ) -> Iterator["regex.Match[str]"]:
         """Give the boundaries of one kind, without those in brackets that open and close on the way."""
         return (found for found in rule.compiled.finditer(passage.view, start, end)
                 if not any(first <= found.start() < last for first, last in closed))

@@ -9,7 +9,7 @@ from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.predicate import MOVES, Predicate, read_predicate
-from pipeline.stages.targets.quantities import COUNT, PERCENT, TIMES, Quantity
+from pipeline.stages.targets.quantities import PERCENT, TIMES, Quantity
 from pipeline.stages.targets.subject import SubjectFinder
 
 Span = tuple[int, int]
@@ -91,7 +91,7 @@ class Framer:
             behind = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
             floor = self._floor(passage, before, quantity.start) if index else before
             predicate = read_predicate(passage, before, quantity.start, self._clauses.hard)
-            own = self._own(passage, quantity, predicate, floor, behind, current)
+            own = self._own(passage, quantity, predicate, floor, behind, current if frames else None)
             if own is not None or not frames:
                 statement += 1
             current = own or current
@@ -117,8 +117,10 @@ class Framer:
         if left and head and (quantity.noun is None or self._names_count(passage, left, head, predicate)):
             return left
         if quantity.noun:
-            inherits = move and current and left is None
-            return None if inherits else self._subjects.counted(passage, quantity.noun, ceiling)
+            says = predicate.first(_NAMING)
+            if left is None and current and says and self._counts(passage, current, quantity):
+                return None
+            return self._subjects.counted(passage, quantity.noun, ceiling)
         if quantity.unit == PERCENT and move not in {"share", "ratio"}:
             right = self._planned(passage, quantity, ceiling) or self._subjects.right(passage, quantity.end, ceiling)
             return right or left
@@ -136,7 +138,13 @@ class Framer:
         if passage.marks.starting("references", left[0]):
             return None
         placed = any(left[1] <= unit.start and unit.end <= predicate.start for unit in passage.labelled("ADMIN_UNIT"))
-        return None if placed and current and predicate.first(MOVES) else left
+        verbs = [hit for hit in passage.marks.within("ends", *left) if hit.entry.get("role") == "verb"]
+        return None if current and ((placed and predicate.first(MOVES)) or (not verbs and predicate.says)) else left
+
+    def _counts(self, passage: Passage, current: Span, quantity: Quantity) -> bool:
+        """Tell whether a count goes on with the indicator before it: that names one, or counts the same thing."""
+        noun = passage.view[slice(*quantity.noun)] if quantity.noun else ""
+        return self._subjects.head(passage, current) is not None or passage.view.startswith(noun, current[0])
 
     def _is_bracketed(self, passage: Passage, floor: int, end: int) -> bool:
         """Tell whether a bracket opens here that names no indicator of its own (``(năm 2004 là 28 nghìn người)``)."""
@@ -163,7 +171,7 @@ class Framer:
     def _floor(self, passage: Passage, start: int, end: int) -> int:
         """Give where a subject may begin at the earliest: behind the complement of the quantity before, or brackets."""
         opened, closing = passage.view.find("(", start, end), passage.view.rfind(")", start, end)
-        if -1 < opened < closing:
+        if 0 <= opened - start <= 1 and opened < closing:
             return closing + 1
         return self._clauses.first_break(passage, start, end)
 
@@ -192,7 +200,7 @@ class Framer:
         if predicate.reference:
             return (predicate.reference.start, predicate.reference_end), _against(passage, predicate.reference)
         hit = passage.marks.starting("references", _word_at(passage, quantity.end, ceiling))
-        if hit is None or (quantity.unit == COUNT and not hit.entry.attributes.get("compares")):
+        if hit is None or not _refers(quantity, predicate, hit):
             return self._reference_in_front(passage, quantity, predicate)
         end = _trimmed(passage, hit.end, self._clauses.first_break(passage, hit.end, ceiling))
         return (hit.start, end), _against(passage, hit)
@@ -205,11 +213,9 @@ class Framer:
             return None
         floor = max(passage.start, predicate.start - _REACH)
         for hit in reversed(passage.marks.within("references", floor, predicate.start)):
-            between = passage.view[hit.end : predicate.start].rstrip(" ,")
-            if hit.entry.attributes.get("compares") and not self._clauses.hard.compiled.search(between) and (
-                "," not in between
-            ):
-                return (hit.start, _trimmed(passage, hit.end, predicate.start)), _against(passage, hit)
+            end = _trimmed(passage, hit.end, predicate.start)
+            if hit.entry.attributes.get("compares") and self._clauses.first_break(passage, hit.end, end) == end:
+                return (hit.start, end), _against(passage, hit)
         return None
 
 
@@ -223,6 +229,15 @@ def _joined(passage: Passage, before: Frame, frame: Frame) -> Frame:
 
 def _gap(passage: Passage, frames: Sequence[Frame], index: int) -> str:
     return passage.view[frames[index - 1].quantity.end : frames[index].quantity.start]
+
+
+def _refers(quantity: Quantity, predicate: Predicate, hit: Hit) -> bool:
+    """Tell whether a phrase behind a quantity says what it is measured against (not when: ``85% năm 2004``)."""
+    if hit.entry.attributes.get("compares"):
+        return True
+    if hit.entry.get("against") == "time":
+        return quantity.unit == TIMES or (predicate.first(MOVES) is not None and quantity.unit == PERCENT)
+    return quantity.unit in {PERCENT, TIMES}
 
 
 def _against(passage: Passage, hit: Hit) -> str:

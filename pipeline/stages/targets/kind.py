@@ -46,7 +46,7 @@ def kinds(
         cue = _nearest(passage, frame)
         if cue == _EXPECTED:
             found.append("target" if is_planned or _is_open(period, day) else "estimate")
-        elif cue == _TARGET or is_planned or (cue is None and _lies_ahead(period, day)):
+        elif cue == _TARGET or is_planned or (cue is None and _lies_ahead(period, passage.reading.document.published)):
             found.append("target")
         else:
             found.append("result")
@@ -70,9 +70,9 @@ def _nearest(passage: Passage, frame: Frame) -> str | None:
     return hits[-1].entry.get("kind") if hits else None
 
 
-def _lies_ahead(period: str | None, day: str) -> bool:
+def _lies_ahead(period: str | None, published: str | None) -> bool:
     """Tell whether a period ends in a later year than the document's."""
-    return bool(period and day) and _last(period)[: len("2020")] > day[: len("2020")]
+    return bool(period and published) and _last(period)[: len("2020")] > (published or "")[: len("2020")]
 
 
 def _is_open(period: str | None, day: str) -> bool:

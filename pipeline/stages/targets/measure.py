@@ -62,16 +62,21 @@ class Measurer:
             return self._over(quantity, frame)
         if quantity.unit == TIMES:
             return self._times(frame, move)
-        if move in {"increase", "decrease"}:
-            if self._is_first_of_two(passage, frame) or (quantity.unit == PERCENT and self._is_growth(passage, frame)):
-                return "level", None, Decimal(0)
-            return "change", "increase" if move == "increase" else "decrease", Decimal(0)
-        led = self._led(passage, frame)
-        if led:
-            return "change", led, Decimal(0)
+        direction = self._moved(passage, frame, move) or self._led(passage, frame)
+        if direction:
+            return "change", direction, Decimal(0)
         if quantity.unit == PERCENT and move not in {"becomes", "share"} and self._is_plan_ratio(frame, before):
             return "plan_ratio", None, Decimal(0)
         return "level", None, Decimal(0)
+
+    def _moved(self, passage: Passage, frame: Frame, move: str | None) -> Direction | None:
+        """Give the direction that a verb right before the quantity says, unless it is the level that was reached."""
+        if move not in {"increase", "decrease"} or self._is_first_of_two(passage, frame):
+            return None
+        is_share = frame.quantity.unit == PERCENT
+        if self._is_growth(passage, frame) if is_share else frame.predicate.first(_MOVES | {"link"}) == "link":
+            return None
+        return "increase" if move == "increase" else "decrease"
 
     def _led(self, passage: Passage, frame: Frame) -> Direction | None:
         """Give the direction that a verb before the indicator says (``giảm tỷ lệ hộ nghèo 1%/năm``)."""

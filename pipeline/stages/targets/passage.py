@@ -32,7 +32,8 @@ class Marks:
         self._until: dict[tuple[str, int], Hit] = {}
         self._all: dict[str, list[Hit]] = {}
         for hit in hits:
-            if any(start <= hit.start and hit.end <= end and hit.end - hit.start < end - start for start, end in compounds):
+            if any(start <= hit.start and hit.end <= end and (start, end) != (hit.start, hit.end)
+                   for start, end in compounds):
                 continue
             name = hit.entry.file.removeprefix(f"{ROOT}/")
             self._all.setdefault(name, []).append(hit)

@@ -104,7 +104,7 @@ class Periods:
     def day(self) -> str:
         """The document's day: when it was published, else the first calendar day it names; may be empty."""
         published = self._reading.document.published
-        named = next((date.value for date in self._all if date.kind == "date" and date.value), "")
+        named = next((date.value for date in self._dates if date.kind == "date" and date.value), "")
         return (published or named)[: len("2020-01-01")]
 
     def reference(self, frame: Frame, period: str | None) -> str | None:
@@ -144,7 +144,7 @@ class Periods:
         """Tell whether a date stands in brackets that the quantity stands outside of."""
         view = self._reading.folded
         opened, closed = view.rfind("(", passage.start, date.start), view.find(")", date.end, passage.end)
-        return -1 < opened and not view.rfind(")", opened, date.start) > -1 and -1 < closed and not opened < at < closed
+        return opened >= 0 > view.rfind(")", opened, date.start) and closed >= 0 and not opened < at < closed
 
     def _crosses(self, start: int, end: int) -> bool:
         """Tell whether a clause ends between two offsets."""
@@ -174,7 +174,7 @@ class Periods:
         return (
             next((date for stretch in here if (date := self._leading(*stretch))), None)
             or next((date for stretch in leads if (date := self._last(*stretch))), None)
-            or next((date for stretch in section[:1] if (date := self._leading(*stretch) or self._last(*stretch))), None)
+            or next((date for at in section[:1] if (date := self._leading(*at) or self._last(*at))), None)
             or next((date for stretch in section if (date := self._leading(*stretch))), None)
             or next((date for stretch in (*here, *section) if (date := self._last(*stretch))), None)
         )
@@ -227,7 +227,8 @@ class Periods:
 
 def _earlier(period: str, years: int) -> str:
     """Give a period some years earlier."""
-    return "/".join(f"{int(part[:4]) - years:04}{part[4:]}" if part[:4].isdigit() else part for part in period.split("/"))
+    parts = period.split("/")
+    return "/".join(f"{int(part[:4]) - years:04}{part[4:]}" if part[:4].isdigit() else part for part in parts)
 
 
 def echo(reading: Reading, targets: Sequence[Target]) -> list[Target]:

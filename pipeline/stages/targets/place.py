@@ -9,7 +9,7 @@ from pipeline.stages.targets.passage import Passage
 _BODIES: Final = frozenset({"ORG", "OFFICIAL", "PERSON", "LEGAL_DOC"})
 
 
-def place_of(passage: Passage, frame: Frame, before: Place | None) -> Place | None:
+def place_of(passage: Passage, frame: Frame, before: Frame | None, place_before: Place | None) -> Place | None:
     """Give the unit a framed quantity is about: the one named with its indicator, else the document's.
 
     Parameters
@@ -18,8 +18,8 @@ def place_of(passage: Passage, frame: Frame, before: Place | None) -> Place | No
         The sentence.
     frame
         The quantity in its frame.
-    before
-        The place of the quantity before in the same statement, if there is one.
+    before, place_before
+        The quantity before it in the sentence and its place, if there is one.
 
     Returns
     -------
@@ -33,10 +33,14 @@ def place_of(passage: Passage, frame: Frame, before: Place | None) -> Place | No
              and not passage.entity_over(unit.start, _BODIES)]
     if named:
         return _place(named[-1])
-    if not frame.own and before is not None:
-        return before
+    if before is not None:
+        parted = ";" in passage.view[before.quantity.end : stop]
+        if before.statement == frame.statement or (place_before is not None and not parted):
+            return place_before
     return passage.reading.document.place
 
 
 def _place(unit: Entity) -> Place:
-    return Place(name=unit.name or unit.text, level=unit.level, code=unit.code)
+    # A number alone is no name: "quận 1", "TDP 76".
+    name = unit.name if unit.name and not unit.name.isdigit() else unit.text
+    return Place(name=name, level=unit.level, code=unit.code)

@@ -96,12 +96,29 @@ def _cue_ending(passage: Passage, floor: int, at: int) -> Hit | None:
     if cue is None or cue.start < floor:
         return None
     head = passage.marks.ending("heads", at)
-    return None if head and floor <= head.start <= cue.start else cue
+    if head is None or not floor <= head.start <= cue.start:
+        return cue
+    # "kinh tế tăng trưởng 8%" says how the economy moved, "mục tiêu tăng trưởng 8%" names what is aimed at.
+    return cue if head.start == cue.start and _follows_subject(passage, floor, cue.start) else None
+
+
+def _follows_subject(passage: Passage, floor: int, at: int) -> bool:
+    """Tell whether a place, or the name of an indicator, stands before a word, with at most fillers between."""
+    end = _skip_back(passage, floor, at)
+    cue = passage.marks.ending("cues", end)
+    while cue and cue.start >= floor and cue.entry.get("says") in {"filler", "target"}:
+        end = _skip_back(passage, floor, cue.start)
+        cue = passage.marks.ending("cues", end)
+    ends_name = any(unit.end == end and unit.start >= floor for unit in passage.labelled("ADMIN_UNIT"))
+    head = passage.marks.ending("heads", end)
+    return ends_name or bool(head and head.start >= floor)
 
 
 def _reference_before(passage: Passage, floor: int, at: int, hard: Rule) -> Hit | None:
     """Give the phrase between a word of movement and the quantity that says what it moved against."""
     for hit in reversed(passage.marks.within("references", floor, at)):
+        if not hit.entry.attributes.get("compares") and hit.entry.get("against") != "plan":
+            continue
         if hard.compiled.search(passage.view, hit.end, at) or "," in passage.view[hit.end : at]:
             return None
         cue = _cue_ending(passage, floor, _skip_back(passage, floor, hit.start))

@@ -17,6 +17,7 @@ from pipeline.values.units import Per, Scale, Tail, Unit, UnitTable
 
 NUMERAL: Final = regex.compile(rf"(?<![\w.,])\d+(?:[.,]\d+)*|[{''.join(FRACTION_SIGNS)}]")
 _NAMING: Final = frozenset({"DATE", "LEGAL_DOC", "ADMIN_UNIT", "OFFICIAL", "PERSON", "ORG"})
+_PLACES: Final = frozenset({"ADMIN_UNIT", "PERSON", "OFFICIAL"})
 MONEY: Final = "VND"
 COUNT: Final = "count"
 PERCENT: Final = "percent"
@@ -154,7 +155,10 @@ class QuantityFinder:
         if at == tail.end and not tail.unit and passage.view[at - 1].isdigit():
             return None
         noun = passage.marks.starting("nouns", at)
-        if noun is None or (tail.unit and noun.end <= at + len(_unit_text(passage, tail))):
+        named = passage.entity_over(at, _NAMING)
+        if noun is None or (named and named.start == at and named.label in _PLACES):
+            return None
+        if tail.unit and noun.end <= at + len(_unit_text(passage, tail)):
             return None
         duration = passage.marks.starting("durations", at)
         return None if duration and duration.end >= noun.end else noun

@@ -9,6 +9,7 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantities import Quantity
 
 _HIGHEST_NAME: Final = 30
+_RANK: Final = "name.rank"
 _JOINTS: Final = frozenset({", ", " và ", ",  ", " "})
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
 _COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
@@ -76,8 +77,10 @@ class Sieve:
 
     def _is_name(self, passage: Passage, quantity: Quantity) -> bool:
         """Tell whether the number belongs to the name before it (``tổ 5 phường …``, ``lần thứ 12``)."""
-        plain = quantity.denominator is None and quantity.value_max is None and quantity.value <= _HIGHEST_NAME
-        return plain and self._name_before(passage, quantity.start)
+        name = passage.marks.ending("names", quantity.start - 1)
+        if name is None or name.entry.id == _RANK:
+            return name is not None
+        return quantity.denominator is None and quantity.value_max is None and quantity.value <= _HIGHEST_NAME
 
     def _name_before(self, passage: Passage, start: int) -> bool:
         return start > passage.start and passage.marks.ending("names", start - 1) is not None

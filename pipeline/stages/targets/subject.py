@@ -90,8 +90,7 @@ class SubjectFinder:
         relative = passage.marks.starting("relatives", _word_at(passage, end, ceiling))
         if relative is None or passage.view[end : end + 1] != " ":
             return noun
-        taken = 0
-        for first, last in passage.tokens_from(relative.start):
+        for taken, (first, last) in enumerate(passage.tokens_from(relative.start)):
             mark = passage.marks.starting("ends", first)
             joins = mark is not None and mark.entry.get("role") != "verb" and not mark.entry.attributes.get("keep")
             if last > ceiling or taken == _LONGEST_RELATIVE or not passage.view[first].isalpha() or (
@@ -99,7 +98,6 @@ class SubjectFinder:
             ):
                 break
             end = last
-            taken += 1
         return (start, end)
 
     # --- left -------------------------------------------------------------------------------------------------------
@@ -114,17 +112,24 @@ class SubjectFinder:
             not hits[0].entry.attributes.get("names")
         ):
             return hits[-1]
+        if len(hits) > 1 and hits[0].entry.id in self._acts and passage.view[hits[0].end : hits[1].start] == " " and (
+            hits[1].entry.attributes.get("names")
+        ):
+            return hits[1]
         for hit in reversed(hits):
             capital = passage.reading.text[hit.start : hit.start + 2].istitle()
             if hit.start > start and capital and passage.reading.text[: hit.start].rstrip(" ")[-1:].islower():
                 return hit
-        return hits[0] if hits else None
+        if not hits or without_lead(passage, start, end) == hits[0].start:
+            return hits[0] if hits else None
+        return next((hit for hit in hits if not hit.entry.attributes.get("weak")), hits[0])
 
     def _cut(self, passage: Passage, start: int, end: int, head: Hit | None) -> int:
-        """Drop an explanation in brackets, or a date in the middle, with all behind it."""
+        """Drop an explanation in brackets, a date in the middle, or a verb phrase, with all behind it."""
         floor = head.end if head else start + 1
         stops = [found.start() for found in _LONG_BRACKET.finditer(passage.view, floor, end)]
-        stops += [date.start for date in passage.labelled("DATE") if floor <= date.start < end]
+        stops += [date.start for date in passage.labelled("DATE") if floor <= date.start < end and date.kind != "set"]
+        stops += [hit.start for hit in passage.marks.within("cuts", floor, end)]
         return self._trim_end(passage, start, min(stops)) if stops else end
 
     def _trim_end(self, passage: Passage, floor: int, end: int) -> int:
