@@ -16,6 +16,8 @@ _REPEATED_WORDS: Final = 6
 _CONTAINED_WORDS: Final = 12
 _GRAM: Final = 5
 _MOSTLY: Final = 0.75
+# A longer text is a volume of reports, not a page with pictures: there only whole repeated lines are looked for.
+_PAGE: Final = 200_000
 _TEASER_END: Final = ("…", "...", "[…]", "[...]")
 _WORD: Final = re.compile(r"\w+")
 _EXEMPT: Final = frozenset({"dateline", "name", "source", "slug"})
@@ -89,11 +91,12 @@ class _Repeats:
         self._first: dict[tuple[str, ...], int] = {}
         self._twice: set[tuple[str, ...]] = set()
         self._homes: dict[tuple[str, ...], list[int]] = {}
+        is_page = not pieces or pieces[-1].end <= _PAGE
         for index, (piece, words) in enumerate(zip(pieces, self._words, strict=True)):
             key = tuple(words)
             if self._first.setdefault(key, index) != index:
                 self._twice.add(key)
-            if piece.kind not in {"boilerplate", "meta"}:
+            if piece.kind not in {"boilerplate", "meta"} and is_page:
                 for gram in _grams(words):
                     self._homes.setdefault(gram, []).append(index)
         self._titles = [set(self._words[index]) for index, piece in enumerate(pieces) if piece.kind == "title"]

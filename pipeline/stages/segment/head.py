@@ -7,6 +7,7 @@ from pipeline import text as texts
 from pipeline.stages.segment.lines import Piece
 
 _HEAD_LINES: Final = 30
+_DEEPEST: Final = 100
 _TITLE: Final = 220
 _SENTENCE: Final = 40
 _FEW_WORDS: Final = 4
@@ -28,7 +29,7 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
     """
     marked = list(pieces)
     body = _body(pieces)
-    candidates = [index for index in range(body) if _may_title(pieces[index])]
+    candidates = [index for index in range(min(body, _DEEPEST)) if _may_title(pieces[index])]
     if body >= len(pieces) or not candidates:
         return marked
     slugs = {_letters(piece.folded) for piece in pieces if piece.role == "slug"}
@@ -37,7 +38,7 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
     if typed is not None and title > typed:
         return marked
     marked[title] = pieces[title].is_a("title")
-    for index in range(body):
+    for index in range(min(body, _DEEPEST)):
         piece = pieces[index]
         if piece.kind not in {None, "table_row"} or index == title:
             continue
@@ -65,14 +66,16 @@ def mark_tail(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _related(pieces: Sequence[Piece]) -> int:
-    """Index of the line below which only other reports are listed: short lines, hardly any of them a sentence."""
-    for index, piece in enumerate(pieces):
-        below = pieces[index + 1 :]
-        if piece.role == "related" and all(other.size <= _RELATED for other in below):
-            sentences = sum(other.ending == "." and other.size > _SENTENCE for other in below)
-            if sentences <= _FEW_SENTENCES * len(below):
-                return index
-    return len(pieces)
+    """Give the index of the line below which only other reports are listed: short lines, hardly a sentence."""
+    first, sentences = len(pieces), 0
+    for index in reversed(range(len(pieces))):
+        piece = pieces[index]
+        if piece.role == "related" and sentences <= _FEW_SENTENCES * (len(pieces) - index):
+            first = index
+        if piece.size > _RELATED:
+            break
+        sentences += piece.ending == "." and piece.size > _SENTENCE
+    return first
 
 
 def _body(pieces: Sequence[Piece]) -> int:
@@ -120,7 +123,7 @@ def _neighbour(pieces: Sequence[Piece], index: int, step: int) -> Piece | None:
 
 def _leads_to_dateline(pieces: Sequence[Piece], index: int) -> bool:
     """Tell whether the date-line follows, directly or below lines that follow without a blank one."""
-    for below in range(index + 1, len(pieces)):
+    for below in range(index + 1, min(index + _HEAD_LINES, len(pieces))):
         if pieces[below].role == "dateline":
             return True
         if pieces[below].kind != "boilerplate" and (pieces[below].gap or not _may_title(pieces[below])):

@@ -1,13 +1,13 @@
 """The outline: which lines are headings and which list items, their levels, and what each heading governs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.model import BlockKind
 from pipeline.rules import Rule
 from pipeline.stages.segment.lines import Piece
-from pipeline.stages.segment.runs import BULLETS, Run, find_runs, heading_members
+from pipeline.stages.segment.runs import BULLETS, Run, find_runs, heading_members, next_text
 
 _HEADING: Final = 120
 _LONG_HEADING: Final = 220
@@ -96,8 +96,9 @@ class Outliner:
             The pieces of a document in order; those with a kind keep it.
         """
         pieces = [replace(piece, role="closing") if self._is_closing(piece) else piece for piece in pieces]
-        runs = {index: run for run in find_runs(pieces) for index in run.members}
-        kinds = self._kinds(pieces, runs)
+        found = find_runs(pieces)
+        runs = {index: run for run in found for index in run.members}
+        kinds = self._kinds(pieces, found)
         opened = _Open()
         placed: list[Placed] = []
         for index, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
@@ -113,12 +114,9 @@ class Outliner:
             placed.append(Placed(piece=piece, kind=kind, level=level, parent=parent))
         return placed
 
-    def _kinds(self, pieces: Sequence[Piece], runs: Mapping[int, Run]) -> list[BlockKind]:
+    def _kinds(self, pieces: Sequence[Piece], runs: Sequence[Run]) -> list[BlockKind]:
         by_sentence = _is_by_sentence(pieces)
-        headings: set[int] = set()
-        for run in runs.values():
-            if not headings.issuperset(run.members):
-                headings |= heading_members(pieces, run, by_sentence=by_sentence)
+        headings = {index for run in runs for index in heading_members(pieces, run, by_sentence=by_sentence)}
         is_interview = sum(_is_question(piece) for piece in pieces) > 1
         kinds: list[BlockKind] = []
         for index, piece in enumerate(pieces):
@@ -135,7 +133,7 @@ class Outliner:
     def _is_heading(self, pieces: Sequence[Piece], index: int) -> bool:
         """Tell whether an unnumbered line names what follows it."""
         piece = pieces[index]
-        if piece.starts_small or piece.stops or piece.ending == "," or _below(pieces, index) is None:
+        if piece.starts_small or piece.stops or piece.ending == "," or next_text(pieces, index) is None:
             return False
         if piece.ending == ":":
             if self._says(piece, "about"):
@@ -160,19 +158,9 @@ def _key(piece: Piece, run: Run | None) -> object:
     return "caps" if piece.cased.isupper() else "plain"
 
 
-def _below(pieces: Sequence[Piece], index: int) -> Piece | None:
-    """Give the next piece of text, unless the document closes before it."""
-    for piece in pieces[index + 1 :]:
-        if piece.kind in {None, "table_row"}:
-            return piece
-        if piece.kind == "meta":
-            return None
-    return None
-
-
 def _is_bullet_heading(pieces: Sequence[Piece], index: int) -> bool:
     """Tell whether a starred line names the list or text below it."""
-    piece, below = pieces[index], _below(pieces, index)
+    piece, below = pieces[index], next_text(pieces, index)
     if piece.marker is None or piece.marker.scheme != "star" or below is None or piece.size > _BULLET_HEADING:
         return False
     return not piece.stops and piece.ending != "," and (below.marker is None or below.marker.scheme != "star")

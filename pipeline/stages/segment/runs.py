@@ -18,7 +18,7 @@ _LONG: Final = 320
 _SKIPPED: Final = 2
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Run:
     """Numbered pieces that count on from each other.
 
@@ -118,7 +118,17 @@ def _may_head(piece: Piece) -> bool:
 def _has_own(pieces: Sequence[Piece], index: int) -> bool:
     """Tell whether text that belongs to the piece alone stands below it: a paragraph, or items of an inner scheme."""
     marker = pieces[index].marker
-    below = next((other for other in pieces[index + 1 :] if other.kind in {None, "table_row"}), None)
+    below = next_text(pieces, index)
     if marker is None or below is None or below.role == "closing":
         return False
     return below.marker is None or below.marker.rank > marker.rank
+
+
+def next_text(pieces: Sequence[Piece], index: int) -> Piece | None:
+    """Give the next piece of text below a piece; ``None`` where the document closes before it."""
+    for below in range(index + 1, len(pieces)):
+        if pieces[below].kind in {None, "table_row"}:
+            return pieces[below]
+        if pieces[below].kind == "meta":
+            return None
+    return None
