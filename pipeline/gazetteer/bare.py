@@ -67,6 +67,8 @@ class BareScanner:
         never = {speller.folded_key(form) for entry in rules.entries(f"{FOLDER}/never_bare") for form in entry.forms}
         self._provinces = frozenset(key for key in index.keys if index.named(key, _PROVINCE)) - never
         self._never = never
+        self._firsts = {key.split(" ", 1)[0] for key in (*self._provinces, *names.aliases)}
+        self._speller = speller
 
     def bodies(self, words: Words) -> list[UnitMention]:
         """Give the names that complete the name of a body whose level its first words tell (``Quận ủy Long Biên``)."""
@@ -88,15 +90,15 @@ class BareScanner:
         """Give the bare names outside the mentions already found, in text order."""
         ends = {mention.end for mention in bearings.taken}
         jumps = {words.at(mention.start): words.at(mention.end) for mention in bearings.taken}
+        firsts = self._firsts.union(key.split(" ", 1)[0] for key in (*bearings.known, *bearings.around))
         found: list[UnitMention] = []
-        at = 0
-        while at < len(words):
-            if at in jumps:
-                at = max(jumps[at], at + 1)
+        behind = 0
+        for at in words.capitals:
+            behind = max(behind, jumps.get(at, 0))
+            if at < behind or not self._may_begin(words, at, firsts):
                 continue
             name = self._name(words, at, bearings)
             if name is None:
-                at += 1
                 continue
             stands = self._stands(words, at, name, ends)
             if stands and not self._is_certain(words, at, name, bearings, ends):
@@ -105,12 +107,14 @@ class BareScanner:
                 mention = self._mention(words, at, name, bearings, stands=stands)
                 found.append(mention)
                 ends.add(mention.end)
-            at = name.stop
+            behind = name.stop
         return found
 
+    def _may_begin(self, words: Words, at: int, firsts: Collection[str]) -> bool:
+        """Tell quickly whether a word may begin a name that is looked for."""
+        return self._speller.syllable(words.form(at)) in firsts or words.gap(at)[:1] == "'" or "\n" in words.gap(at - 1)
+
     def _name(self, words: Words, at: int, bearings: Bearings) -> Name | None:
-        if not words.is_capital(at):
-            return None
         if self._is_date_line(words, at):
             return self._names.listed(words, at, Wanted(levels=_LEVELS, bare=True))
 
@@ -137,7 +141,8 @@ class BareScanner:
             return True
         if self._is_date_line(words, at) or self._names.is_former(words, name.stop):
             return True
-        return name.stop - at > 1 and (self._follows_item(words, at, ends) or self._is_placed(words, at, name, bearings))
+        is_long = name.stop - at > 1
+        return is_long and (self._follows_item(words, at, ends) or self._is_placed(words, at, name, bearings))
 
     def _is_placed(self, words: Words, at: int, name: Name, bearings: Bearings) -> bool:
         """Tell whether the words around a name say that it is a place near the document's."""

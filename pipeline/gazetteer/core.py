@@ -1,7 +1,7 @@
 """The gazetteer: what the rest of the program asks about administrative units."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.gazetteer import tables
 from pipeline.gazetteer.answer import Answer, Answerer
@@ -94,21 +94,29 @@ class Gazetteer:
     def mentions(self, reading: Reading) -> tuple[UnitMention, ...]:
         """Give the unit mentions of a document in text order, those that only complete a body's name included."""
         words = Words(reading)
-        first = self._mentions(words)
-        place = self._place(reading, words, first)
+        found = self._certain(words)
+        place = reading.document.place
         if place is None:
-            return first
-        return self._mentions(words, self._around(place, self._day(reading, words, first)))
+            first = self._with_bare(words, found, {})
+            on = self._day(reading, first)
+            unit = self._places.find(reading, words, first, on)
+            return first if unit is None else self._with_bare(words, found, self._around(unit, on))
+        on = self._day(reading, found.typed)
+        unit = self._index.coded(place.code, on) if place.code else None
+        return self._with_bare(words, found, self._around(unit, on) if unit else {})
 
-    def _mentions(self, words: Words, around: dict[str, tuple[Level, ...]] | None = None) -> tuple[UnitMention, ...]:
-        typed = self._scanner.find(words)
-        bodies = self._bare.bodies(words)
+    def _certain(self, words: Words) -> "_Certain":
+        return _Certain(typed=self._scanner.find(words), bodies=self._bare.bodies(words))
+
+    def _with_bare(
+        self, words: Words, found: "_Certain", around: Mapping[str, tuple[Level, ...]],
+    ) -> tuple[UnitMention, ...]:
         known: dict[str, tuple[Level, ...]] = {}
-        for mention in (*typed, *bodies):
+        for mention in (*found.typed, *found.bodies):
             if "hamlet" not in mention.levels and not mention.key.isdigit():
                 known[mention.key] = tuple(dict.fromkeys((*known.get(mention.key, ()), *mention.levels)))
-        bare = self._bare.find(words, Bearings(taken=typed, known=known, around=around or {}))
-        return _merge(typed, bodies, bare)
+        bare = self._bare.find(words, Bearings(taken=found.typed, known=known, around=around))
+        return _merge(found.typed, found.bodies, bare)
 
     def _around(self, place: Unit, on: str) -> dict[str, tuple[Level, ...]]:
         """Give the names of the units inside and beside a place, and of those it lies in, with their levels."""
@@ -124,10 +132,10 @@ class Gazetteer:
                 levels[key] = tuple(dict.fromkeys((*levels.get(key, ()), unit.level)))
         return levels
 
-    def _day(self, reading: Reading, words: Words, mentions: Sequence[UnitMention]) -> str:
+    def _day(self, reading: Reading, mentions: Sequence[UnitMention]) -> str:
         """Give the day (ISO) as of which a document's names are read: its own, or what the names and years tell."""
         published = reading.document.published
-        return published[:10] if published else self._periods.find(words, mentions)
+        return published[:10] if published else self._periods.find(reading.text, mentions)
 
     def link(self, reading: Reading, mentions: Sequence[UnitMention]) -> list[Linked]:
         """Link the mentions of a document.
@@ -144,7 +152,7 @@ class Gazetteer:
         list
             One outcome for each mention.
         """
-        on = self._day(reading, Words(reading), mentions)
+        on = self._day(reading, mentions)
         place = reading.document.place
         unit = self._index.coded(place.code, on) if place and place.code else None
         return self._linker.link(reading.text, mentions, on, unit)
@@ -163,15 +171,17 @@ class Gazetteer:
             Name, level and code as of the document's day; ``None`` when it names no unit.
         """
         words = Words(reading)
-        unit = self._place(reading, words, self._mentions(words))
+        mentions = self._with_bare(words, self._certain(words), {})
+        unit = self._places.find(reading, words, mentions, self._day(reading, mentions))
         return None if unit is None else Place(name=unit.name, level=unit.level, code=unit.code)
 
-    def _place(self, reading: Reading, words: Words, mentions: Sequence[UnitMention]) -> Unit | None:
-        on = self._day(reading, words, mentions)
-        place = reading.document.place
-        if place is not None and place.code is not None:
-            return self._index.coded(place.code, on)
-        return self._places.find(reading, words, mentions, on)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Certain:
+    """The mentions that need no context: behind type words, and in the names of bodies."""
+
+    typed: Sequence[UnitMention]
+    bodies: Sequence[UnitMention]
 
 
 def _merge(

@@ -29,6 +29,7 @@ class UnitIndex:
         self._slices = tables.slices
         self._order = {item.name: number for number, item in enumerate(tables.slices)}
         self._successions = tables.successions
+        self._heirs: dict[UnitKey, tuple[Unit, ...]] = {}
         self._by_name: dict[str, list[Unit]] = defaultdict(list)
         self._by_code: dict[tuple[str, str], list[Unit]] = defaultdict(list)
         # One fold over all names is far cheaper than one fold a name.
@@ -104,6 +105,12 @@ class UnitIndex:
         None while the unit itself stands, none either where the sources do not tell. A unit that only lost its
         district, and took no other's area, stands.
         """
+        known = self._heirs.get(unit.key)
+        if known is None:
+            known = self._heirs[unit.key] = self._trace(unit)
+        return known
+
+    def _trace(self, unit: Unit) -> tuple[Unit, ...]:
         reached: list[tuple[Level, str]] = [(unit.level, unit.code)]
         for earlier, later in zip(self._slices, self._slices[1:], strict=False):
             if self._order[later.name] > self._order[unit.last_list]:

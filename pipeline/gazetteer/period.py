@@ -7,10 +7,9 @@ from typing import Final
 
 from pipeline.gazetteer.index import UnitIndex
 from pipeline.gazetteer.mention import UnitMention
-from pipeline.gazetteer.words import Words
 from pipeline.model import Level
 
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class PeriodFinder:
@@ -25,7 +24,7 @@ class PeriodFinder:
     def __init__(self, index: UnitIndex) -> None:
         self._index = index
 
-    def find(self, words: Words, mentions: Sequence[UnitMention]) -> str:
+    def find(self, text: str, mentions: Sequence[UnitMention]) -> str:
         """Give a day (ISO) of the list that knows most of the names.
 
         Where several know as many, it is the list of the median of the years that the document writes, or the
@@ -39,7 +38,7 @@ class PeriodFinder:
         }
         most = max(known.values())
         best = [day for day in days if known[day] == most]
-        years = [form for form in words.forms if _YEAR.fullmatch(form)]
+        years = _YEAR.findall(text)
         if len(best) == 1 or not years:
             return best[0]
         usual = self._index.list_on(f"{median_low(years)}-12-31")

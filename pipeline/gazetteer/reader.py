@@ -88,6 +88,7 @@ class NameReader:
         for entry in rules.entries("gazetteer/aliases"):
             for form in entry.forms:
                 self._aliases[speller.folded_key(form)] = entry
+        self.aliases: Collection[str] = self._aliases.keys()
         self._longest: dict[str, int] = {}
         for key in (*index.keys, *self._aliases):
             first, *rest = key.split(" ")

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
 from pipeline import text as texts
@@ -27,13 +28,9 @@ class Words:
         self.text = reading.text
         self.cased = reading.cased
         self.folded = reading.folded
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.forms: list[str] = []
-        for found in _WORD.finditer(self.folded):
-            self.starts.append(found.start())
-            self.ends.append(found.end())
-            self.forms.append(found.group())
+        self.starts: list[int] = [found.start() for found in _WORD.finditer(self.folded)]
+        self.forms: list[str] = _WORD.findall(self.folded)
+        self.ends: list[int] = [start + len(form) for start, form in zip(self.starts, self.forms, strict=True)]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -51,6 +48,12 @@ class Words:
         if at < 0 or at + 1 >= len(self.starts):
             return "\n"
         return self.folded[self.ends[at] : self.starts[at + 1]]
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """Indexes of the words that begin with a capital letter."""
+        cased = self.cased
+        return [at for at, start in enumerate(self.starts) if cased[start].isupper()]
 
     def is_capital(self, at: int) -> bool:
         """Tell whether a word begins with a capital letter."""
@@ -127,15 +130,14 @@ class Phrases:
 
     def every(self, words: Words) -> Iterator[tuple[Entry, int, int]]:
         """Give the phrases of a text, the longest at each place, with the indexes of their first word and behind."""
-        at = 0
-        while at < len(words):
-            found = self.starting(words, at)
-            if found is None:
-                at += 1
+        behind = 0
+        for at, form in enumerate(words.forms):
+            if form not in self._firsts or at < behind:
                 continue
-            entry, stop = found
-            yield entry, at, stop
-            at = stop
+            found = self.starting(words, at)
+            if found is not None:
+                entry, behind = found
+                yield entry, at, behind
 
 
 _INNER: Final = frozenset({" ", "  ", "   ", ".", ". ", "/", "-", " - ", " ("})
