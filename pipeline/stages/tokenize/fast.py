@@ -221,8 +221,8 @@ class _Grams:
             return self._sum(rows.get(edge) for rows in self._rows.values())
         text = " ".join(tokens)
         lower = text.lower()
-        is_title = all(map(_is_title, tokens))
-        traits = self._traits(_is_integer(text), is_title, lower in self._dictionary)
+        is_integer = len(tokens) == 1 and _is_integer(text)
+        traits = self._traits(is_integer, all(map(_is_title, tokens)), lower in self._dictionary)
         own, own_lower = self._rows[""].get(text), self._rows["lower"].get(lower)
         return self._sum((traits, own, own_lower)) if own or own_lower else traits
 

@@ -36,15 +36,17 @@ def spacy_doc(vocab: Vocab, text: str, tokens: Iterable[tuple[int, int]]) -> Doc
     spaces: list[bool] = []
     at = 0
     for start, end in (*tokens, (len(text), len(text))):
-        between = _RUNS.findall(text, at, start)
-        for piece in (*between, text[start:end]):
-            own = piece
-            if piece.startswith(" ") and pieces:
+        for gap in _RUNS.findall(text, at, start) if start > at else ():
+            own = gap
+            if pieces and gap[0] == " ":
                 spaces[-1] = True
-                own = piece[1:]
+                own = gap[1:]
             if own:
                 pieces.append(own)
                 spaces.append(False)
+        if end > start:
+            pieces.append(text[start:end])
+            spaces.append(False)
         at = end
     return Doc(vocab, words=pieces, spaces=spaces)
 
