@@ -89,13 +89,12 @@ class BareScanner:
     def find(self, words: Words, bearings: Bearings) -> list[UnitMention]:
         """Give the bare names outside the mentions already found, in text order."""
         ends = {mention.end for mention in bearings.taken}
-        jumps = {words.at(mention.start): words.at(mention.end) for mention in bearings.taken}
+        taken = {index for mention in bearings.taken for index in range(words.at(mention.start), words.at(mention.end))}
         firsts = self._firsts.union(key.split(" ", 1)[0] for key in (*bearings.known, *bearings.around))
         found: list[UnitMention] = []
         behind = 0
         for at in words.capitals:
-            behind = max(behind, jumps.get(at, 0))
-            if at < behind or not self._may_begin(words, at, firsts):
+            if at < behind or at in taken or not self._may_begin(words, at, firsts):
                 continue
             name = self._name(words, at, bearings)
             if name is None:
