@@ -1,6 +1,5 @@
-"""Commands about output: ``run`` and ``schema``."""
+"""Commands that annotate: ``run``, ``retry`` and ``status``."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from pipeline.batch.run import run as run_batch
 from pipeline.batch.run import status as status_of
 from pipeline.batch.stage import run_stage
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
-from pipeline.model import RECORDS, Failure, json_schema
+from pipeline.model import Failure
 from pipeline.process import Pipeline
 from pipeline.rules import load
 
@@ -113,21 +112,3 @@ def _summary(report: Report) -> Table:
     for name, count in report.records.items():
         table.add_row(f"{name}.jsonl", f"{count:,}")
     return table
-
-
-@app.command()
-def schema(
-    name: Annotated[str | None, typer.Argument(help=f"One of {', '.join(RECORDS)}; all by default.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write one file per record kind here.")] = None,
-) -> None:
-    """Print the JSON Schema of the output files."""
-    if name is not None and name not in RECORDS:
-        raise typer.BadParameter(f"{name} is none of {', '.join(RECORDS)}")
-    schemas = {key: json_schema(key) for key in RECORDS if name in {None, key}}
-    if out is None:
-        out_console.print_json(json.dumps(schemas[name] if name else schemas, ensure_ascii=False))
-        return
-    out.mkdir(parents=True, exist_ok=True)
-    for key, content in schemas.items():
-        file = out / f"{key}.schema.json"
-        file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

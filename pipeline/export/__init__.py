@@ -1,0 +1,1 @@
+"""Output for data engineers: table definitions, checks of an output folder, other file formats."""

@@ -1,0 +1,124 @@
+"""Checks an output folder as its readers will rely on it: schema, ids, joins, offsets, digests."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from pipeline.errors import OutputError
+from pipeline.model import RECORDS, Annotation, Document, Entity, Goal, Sentence, Target, Value, check_offsets
+
+_ORDER: Final = ("documents", "tokens", "entities", "targets", "goals", "errors")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """What is wrong with an output file: its name, the line (0 for the whole file), a code and a message.
+
+    Codes: ``V001`` missing file, ``V002`` not the digest or number of records of the manifest, ``V003`` not a record of
+    this file, ``V004`` id used twice, ``V005`` id that joins nothing, ``V006`` text other than at its offsets, ``V007``
+    inputs that are neither documents nor errors.
+    """
+
+    file: str
+    line: int
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the files read so far hold."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    blocks: set[str] = field(default_factory=set)
+    ids: dict[str, set[str]] = field(default_factory=dict)
+
+
+def validate(out: Path) -> Iterator[Defect]:
+    """Give every defect of an output folder, file by file, line by line.
+
+    Raises
+    ------
+    OutputError
+        ``O006`` when there is no manifest.
+    """
+    try:
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OutputError("O006", "no manifest here", file=out, remedy="Give the output folder of a run.") from error
+    known = _Known()
+    for name in _ORDER:
+        file = out / f"{name}.jsonl"
+        if not file.is_file():
+            yield Defect(file=file.name, line=0, code="V001", message="the file is missing")
+            continue
+        yield from _digest_defects(file, manifest["files"].get(file.name, {}))
+        for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+            for code, message in _row_defects(name, line, known):
+                yield Defect(file=file.name, line=number, code=code, message=message)
+    yield from _balance_defects(manifest)
+
+
+def _digest_defects(file: Path, about: dict[str, Any]) -> Iterator[Defect]:
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    if digest != about.get("sha256"):
+        yield Defect(file=file.name, line=0, code="V002", message="not the digest that the manifest names")
+
+
+def _balance_defects(manifest: dict[str, Any]) -> Iterator[Defect]:
+    files = manifest["files"]
+    out = files["documents.jsonl"]["records"] + files["errors.jsonl"]["records"]
+    if len(manifest["inputs"]) != out:
+        message = f"{len(manifest['inputs'])} inputs, but {out} documents and errors"
+        yield Defect(file="manifest.json", line=0, code="V007", message=message)
+
+
+def _row_defects(name: str, line: bytes, known: _Known) -> Iterator[tuple[str, str]]:
+    try:
+        record = RECORDS[name].model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        yield "V003", f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        return
+    if isinstance(record, Document):
+        yield from _remember(known, "documents", record.doc_id)
+        known.texts[record.doc_id] = record.text
+        known.blocks.update(block.id for block in record.blocks)
+    elif isinstance(record, Annotation | Sentence):
+        yield from _remember(known, name, record.id)
+        yield from _join_defects(record, known)
+        try:
+            check_offsets(known.texts.get(record.doc_id, ""), [record])
+        except ValueError as error:
+            yield "V006", str(error)
+
+
+def _remember(known: _Known, name: str, key: str) -> Iterator[tuple[str, str]]:
+    ids = known.ids.setdefault(name, set())
+    if key in ids:
+        yield "V004", f"id {key!r} is used twice"
+    ids.add(key)
+
+
+def _join_defects(record: Value, known: _Known) -> Iterator[tuple[str, str]]:
+    sentences, targets = known.ids.get("tokens", set()), known.ids.get("targets", set())
+    wanted: list[tuple[str, set[str]]] = []
+    match record:
+        case Sentence():
+            wanted = [(record.block, known.blocks)]
+        case Entity() if record.sentence is not None:
+            wanted = [(record.sentence, sentences)]
+        case Target():
+            wanted = [(record.sentence, sentences)]
+        case Goal():
+            wanted = [(target, targets) for target in record.targets]
+            wanted += [(record.heading, known.blocks)] if record.heading else []
+    for key, ids in wanted:
+        if key not in ids:
+            yield "V005", f"{key!r} joins nothing"
