@@ -1,6 +1,6 @@
 """The shape of a person's name: a family name and given names, capitalised, of plausible syllables."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,8 +10,9 @@ from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.text import lower
 
-_SYLLABLE: Final = regex.compile(r"\p{Lu}(?:\p{L}|'\p{Lu}?\p{L})*(?:-\p{Lu}(?:\p{L}|'\p{Lu}?\p{L})*)?", regex.V1)
-_GAP: Final = regex.compile(r" {1,3}", regex.V1)
+_SYLLABLE: Final = regex.compile(r"\p{Lu}(?:\p{L}|'\p{Lu}?\p{L})*", regex.V1)
+_GAP: Final = regex.compile(r" {1,3}|-(?=\p{Lu})", regex.V1)
+_LOWER_BEHIND: Final = regex.compile(r" {1,3}\p{Ll}", regex.V1)
 _INITIALED: Final = regex.compile(r"(?:\p{Lu}\.){1,2} ?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}(?!\p{L})", regex.V1)
 _MAX_SYLLABLES: Final = 5
 _SHORT_CAPITALS: Final = 3
@@ -73,6 +74,8 @@ class NameGrammar:
         spans = list(self._spans(reading.cased, start, barriers))
         if not spans:
             return None
+        if len(spans) == _MAX_SYLLABLES and self._runs_on(reading.cased, spans):
+            spans.pop()
         syllables = tuple(reading.cased[a:b] for a, b in spans)
         upper = all(text.isupper() for text in syllables) and len("".join(syllables)) > _SHORT_CAPITALS
         full = len(syllables) > 1 and self.is_family(syllables[0])
@@ -127,9 +130,18 @@ class NameGrammar:
                 return
             yield found.span()
             gap = _GAP.match(view, found.end())
-            if not gap:
+            if not gap or (gap.group() == "-" and self._starts_another(view, gap.end())):
                 return
             at = gap.end()
+
+    def _starts_another(self, view: str, at: int) -> bool:
+        found = _SYLLABLE.match(view, at)
+        return found is not None and self.is_common_family(found.group())
+
+    def _runs_on(self, view: str, spans: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether the last syllable rather starts a sentence, set without the stop before it."""
+        is_kinh = all("'" not in view[slice(*span)] for span in spans)
+        return is_kinh and _LOWER_BEHIND.match(view, spans[-1][1]) is not None
 
     def _may_be_name(self, syllable: str) -> bool:
         if lower(syllable) in self._stops:

@@ -1,6 +1,6 @@
 """Organisations: named bodies of party, state, front, unions, army, police, schools and companies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, cast
 
 import regex
@@ -13,6 +13,7 @@ from pipeline.rules import Entry, Rule, RuleSet
 from pipeline.stages.entities.names import NameGrammar
 from pipeline.stages.entities.organisations.growth import Body, Grower, Surroundings
 from pipeline.stages.entities.organisations.tails import Tails
+from pipeline.stages.entities.titles import Title, TitleReader
 
 _FOLDER: Final = "entities/organisations"
 _PLURAL_REACH: Final = 16
@@ -34,7 +35,7 @@ class OrgAnnotator:
         self._grower = Grower(self._tails, NameGrammar(rules))
         self._bodies = LexiconMatcher(rules.entries(f"{_FOLDER}/bodies"))
         self._abbreviations = LexiconMatcher(rules.entries(f"{_FOLDER}/abbreviations"))
-        self._titles = LexiconMatcher(rules.entries("entities/titles"))
+        self._titles = TitleReader(rules)
         self._lists = PatternMatcher(rules.rules(f"{_FOLDER}/lists"))
 
     def __call__(self, reading: Reading, mentions: Sequence[UnitMention]) -> tuple[Entity, ...]:
@@ -49,45 +50,38 @@ class OrgAnnotator:
         """
         around = self._look_around(reading, mentions)
         grown = [self._grower.grow(hit, around) for hit in around.heads.values()]
-        bodies = [body for body in grown if self._stands(body, reading)]
+        bodies = [body for body in grown if self._stands(body, reading, around.titled)]
         found = [_entity(reading, (body.start, body.end), body.head, body.level) for body in bodies]
         found.extend(self._listed(reading))
         return tuple(resolve(found, priority=lambda entity: -entity.start))
 
     def _look_around(self, reading: Reading, mentions: Sequence[UnitMention]) -> Surroundings:
-        blocked = list(self._tails.spans("block", reading))
+        blocked = list(self._tails.parts.spans("block", reading))
         heads: dict[int, Hit] = {}
         for hit in (*self._bodies.find(reading), *self._abbreviations.find(reading)):
-            if any(start <= hit.start < end for start, end in blocked):
+            if any(start <= hit.start < end for start, end, _ in blocked):
                 continue
             known = heads.get(hit.start)
             if known is None or hit.end > known.end:
                 heads[hit.start] = hit
-        titled = frozenset(start for hit in self._titles.find(reading) for start in _behind(reading, hit))
+        titled = frozenset(start for title in self._titles.find(reading) for start in _behind(reading, title))
         return Surroundings(reading=reading, heads=heads, titled=titled,
                             units={mention.start: mention for mention in mentions})
 
-    def _stands(self, body: Body, reading: Reading) -> bool:
+    def _stands(self, body: Body, reading: Reading, titled: Collection[int]) -> bool:
         needs = cast("Sequence[str]", body.head.attributes.get("needs", ()))
         held = body.parts | ({"place"} if body.parts & {"unit", "level"} else set())
+        held |= {"titled"} if body.start in titled else set()
         if needs and not held & set(needs):
             return False
-        if not reading.cased[body.start].isupper() and not self._stands_in_lower_case(body, reading):
+        if not reading.cased[body.start].isupper() and not _stands_in_lower_case(body, reading):
             return False
-        if not body.is_placed and self._tails.match("generic_behind", reading, body.end):
+        if not body.is_placed and self._tails.parts.match("generic_behind", reading, body.end):
             return False
-        if "level" in body.parts and self._tails.match("level_list", reading, body.end):
+        if "level" in body.parts and self._tails.parts.match("level_list", reading, body.end):
             return False
-        plural = self._tails.ends_at("plural_before", reading, body.start, _PLURAL_REACH)
+        plural = self._tails.parts.start("plural_before", reading, body.start, _PLURAL_REACH) is not None
         return not plural or body.is_placed
-
-    def _stands_in_lower_case(self, body: Body, reading: Reading) -> bool:
-        if body.head.get("lower") != "tail":
-            return False
-        if body.is_placed:
-            return True
-        last_word = reading.cased[body.start : body.end].split()[-1]
-        return "level" in body.parts and last_word[0].isupper()
 
     def _listed(self, reading: Reading) -> Iterator[Entity]:
         """Give the bodies of a list that are named by their field alone: ``các Bộ: Công Thương, Tư pháp``."""
@@ -108,16 +102,25 @@ class OrgAnnotator:
     def _list_item(self, reading: Reading, at: int, *, abbreviated: bool) -> int | None:
         end = self._tails.field(reading, at, lower=False)
         if end is None and abbreviated:
-            found = self._tails.match("abbreviation", reading, at)
+            found = self._tails.parts.match("abbreviation", reading, at)
             end = found[0] if found else None
         return end
 
 
-def _behind(reading: Reading, title: Hit) -> Iterator[int]:
+def _stands_in_lower_case(body: Body, reading: Reading) -> bool:
+    if body.head.get("lower") != "tail":
+        return False
+    if body.is_placed or ("field" in body.parts and body.head.get("kind") in {"company", "school"}):
+        return True
+    last_word = reading.cased[body.start : body.end].split()[-1]
+    return "level" in body.parts and last_word[0].isupper()
+
+
+def _behind(reading: Reading, title: Title) -> Iterator[int]:
     """Give the offsets at which the body of a title may start: right behind it, or with its last word."""
     view = reading.folded
-    yield title.end + 1
-    yield view.rfind(" ", title.start, title.end) + 1
+    yield title.end + len(view[title.end : title.end + 3]) - len(view[title.end : title.end + 3].lstrip())
+    yield view.rfind(" ", title.start, title.core_end) + 1
 
 
 def _entity(reading: Reading, span: tuple[int, int], rule: Rule | Entry, level: Level | None) -> Entity:

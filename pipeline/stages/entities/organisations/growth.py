@@ -18,13 +18,13 @@ _GAP: Final = regex.compile(r"[ ]{1,3}", regex.V1)
 _LINE_GAP: Final = regex.compile(r"[ \n]{1,6}", regex.V1)
 _PAIR: Final = regex.compile(r" ?(?:và|&|-|,) ?", regex.V1)
 _TWO: Final = 2
-_NAMED: Final = frozenset({"field", "name", "number", "nation", "central", "unit"})
+_NAMED: Final = frozenset({"field", "name", "number", "ordinal", "nation", "central", "unit"})
 # The order in which pieces are tried, each with what a body's entry calls it.
 _STEPS: Final = {
     "qualifier": "qualifier", "owner": "owner", "nation": "nation", "central": "central", "field": "field",
-    "level": "place", "unit": "place", "number": "number", "name": "name",
+    "level": "place", "unit": "place", "number": "number", "ordinal": "ordinal", "name": "name",
 }
-_PLACED: Final = frozenset({"name", "number", "nation", "central", "unit"})
+_PLACED: Final = _NAMED - {"field"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ class Grower:
             return self._level_word(body, at, around)
         if step == "name":
             return self._name(body, at, around)
-        found = self._tails.match(step, around.reading, at)
+        found = self._tails.parts.match(step, around.reading, at)
         return _with(body, step, found[0]) if found else None
 
     def _owner(self, body: Body, at: int, around: Surroundings) -> Body | None:
@@ -138,23 +138,38 @@ class Grower:
         end = self._tails.field(around.reading, at, lower=loose)
         if end is None:
             # In a line of capitals any word looks like an abbreviation.
-            is_capitals = around.reading.cased[body.start : body.end].isupper()
-            found = None if is_capitals else self._tails.match("abbreviation", around.reading, at)
+            found = None if _is_capitals(body, around) else self._tails.parts.match("abbreviation", around.reading, at)
             end = found[0] if found and at not in around.heads else None
+        named = self._name(body, at, around) if "name" in _wants(body.last) else None
+        if named is not None and named.end > (end or at):
+            return named
         return _with(body, "field", end) if end else None
 
     def _unit(self, body: Body, at: int, around: Surroundings) -> Body | None:
         mention = around.units.get(at)
         if mention is not None:
-            return replace(_with(body, "unit", mention.end), unit=mention)
+            return self._beside_unit(replace(_with(body, "unit", mention.end), unit=mention), around)
         end = self._tails.name(around.reading, at)
-        if end is None or "name" in _wants(body.last) or self._is_barred(at, around):
+        if end is None or "name" in _wants(body.last) or self._is_barred(at, around) or _is_capitals(body, around):
             return None
         end = self._before_person(body, at, end, around)
         return _with(body, "unit", end) if end and end > at else None
 
+    def _beside_unit(self, body: Body, around: Surroundings) -> Body:
+        """Take what still belongs to a name behind a unit: ``Trường Tiểu học Tân An 2``, ``khu vực Tân An - Bến Lức``."""
+        gap = _GAP.match(around.reading.cased, body.end)
+        if gap is None:
+            return body
+        if "name" in _wants(body.last):
+            suffix = self._tails.parts.end("suffix", around.reading, gap.end())
+            return replace(body, end=suffix) if suffix else body
+        joint = self._tails.parts.end("region", around.reading, gap.end()) if "qualifier" in body.parts else None
+        other = around.units.get(joint) if joint else None
+        end = other.end if other else self._tails.name(around.reading, joint) if joint else None
+        return replace(body, end=end) if end else body
+
     def _level_word(self, body: Body, at: int, around: Surroundings) -> Body | None:
-        found = self._tails.match("level", around.reading, at)
+        found = self._tails.parts.match("level", around.reading, at)
         if not found:
             return None
         end, rule = found
@@ -164,8 +179,8 @@ class Grower:
             return replace(_with(body, "unit", mention.end), unit=mention, level=level)
         gap = _GAP.match(around.reading.cased, end)
         name_end = self._tails.name(around.reading, gap.end()) if gap else None
-        number = self._tails.match("number", around.reading, gap.end()) if gap else None
-        if gap and name_end and not self._is_barred(gap.end(), around):
+        number = self._tails.parts.match("number", around.reading, gap.end()) if gap else None
+        if gap and name_end and not self._is_barred(gap.end(), around) and not _is_capitals(body, around):
             name_end = self._before_person(body, gap.end(), name_end, around)
             if name_end and name_end > gap.end():
                 return replace(_with(body, "unit", name_end), level=level)
@@ -175,10 +190,14 @@ class Grower:
 
     def _name(self, body: Body, at: int, around: Surroundings) -> Body | None:
         end = self._tails.name(around.reading, at)
-        if end is None or self._is_barred(at, around):
+        if end is None or self._is_barred(at, around) or _is_capitals(body, around):
             return None
         end = self._before_person(body, at, end, around, whole=False)
-        return _with(body, "name", end) if end and end > at else None
+        if not end or end <= at:
+            return None
+        gap = _GAP.match(around.reading.cased, end)
+        form = self._tails.parts.end("company_form", around.reading, gap.end()) if gap else None
+        return _with(body, "name", form or end)
 
     def _before_person(self, body: Body, at: int, end: int, around: Surroundings, *, whole: bool = True) -> int | None:
         """Cut a capitalised run where an official's name begins; nothing is left where the whole run is one."""
@@ -196,9 +215,10 @@ class Grower:
         return at + len(around.reading.cased[at:cut].rstrip(" -&"))
 
     def _is_barred(self, at: int, around: Surroundings) -> bool:
-        if at in around.heads and around.reading.cased[at].isupper():
+        head = around.heads.get(at)
+        if head is not None and around.reading.cased[at].isupper() and _wants(head.entry):
             return not around.reading.cased[at - 1].isalnum()
-        return self._tails.match("level", around.reading, at) is not None
+        return self._tails.parts.match("level", around.reading, at) is not None
 
 
 def _with(body: Body, part: str, end: int) -> Body:
@@ -207,6 +227,11 @@ def _with(body: Body, part: str, end: int) -> Body:
 
 def _wants(entry: Entry) -> Sequence[str]:
     return cast("Sequence[str]", entry.attributes["tail"])
+
+
+def _is_capitals(body: Body, around: Surroundings) -> bool:
+    """Tell whether words, no abbreviation, are set in capitals, where nothing shows which words are names."""
+    return body.head.view == "folded" and around.reading.cased[body.start : body.end].isupper()
 
 
 def _level(entry: Entry) -> Level | None:

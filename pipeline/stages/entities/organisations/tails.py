@@ -1,14 +1,17 @@
 """The pieces that may continue a body's name, each tried at one offset."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import regex
 
 from pipeline.reading import Reading
-from pipeline.rules import Entry, Rule, RuleSet
+from pipeline.rules import Entry, RuleSet
+from pipeline.stages.entities.titles import Anchored
 
-_CAPITALISED: Final = r"\p{Lu}[\p{L}']*|\d+[A-Z]?(?![\d.,%/])"
+_CAPITALISED: Final = r"\p{Lu}[\p{L}']*|\d{1,2}[A-Z]?(?![\p{L}\d%/]|[.,]\d| \p{Ll})"
+_ABBREVIATION: Final = r"\p{Lu}{2,}(?:&\p{Lu}+)*"
+_JOINT: Final = r"(?: +|, | ?[-&] ?)"
 _END: Final = r"(?![\p{L}\d])"
 
 
@@ -22,35 +25,9 @@ class Tails:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._parts: dict[str, list[Rule]] = {}
-        for rule in rules.rules("entities/organisations/tails"):
-            self._parts.setdefault(rule.get("part"), []).append(rule)
+        self.parts = Anchored(rules.rules("entities/organisations/tails"))
         self._fields = _field_pattern(rules.entries("entities/organisations/fields"))
         self._name = _name_pattern(rules.entries("entities/organisations/sector-words"))
-
-    def match(self, part: str, reading: Reading, start: int) -> tuple[int, Rule] | None:
-        """Give where a piece that starts at `start` ends, and its rule."""
-        best: tuple[int, Rule] | None = None
-        for rule in self._parts[part]:
-            found = rule.compiled.match(reading.view(rule.view), start)
-            if found and (best is None or found.end() > best[0]):
-                best = (found.end(), rule)
-        return best
-
-    def ends_at(self, part: str, reading: Reading, end: int, reach: int) -> bool:
-        """Tell whether a piece ends exactly at `end`, starting at most `reach` characters before."""
-        return any(
-            found.end() == end
-            for rule in self._parts[part]
-            for found in rule.compiled.finditer(reading.view(rule.view), max(0, end - reach), end)
-        )
-
-    def spans(self, part: str, reading: Reading) -> Iterable[tuple[int, int]]:
-        """Give all places of a piece in the document."""
-        for rule in self._parts[part]:
-            group = "span" if "span" in rule.compiled.groupindex else 0
-            for found in rule.compiled.finditer(reading.view(rule.view)):
-                yield found.span(group)
 
     def field(self, reading: Reading, start: int, *, lower: bool) -> int | None:
         """Give where a known field of work ends that starts at `start`; in lower case only when `lower`."""
@@ -80,7 +57,8 @@ def _flexible(form: str) -> str:
 
 
 def _name_pattern(entries: Sequence[Entry]) -> "regex.Pattern[str]":
+    """Let lower-case words go on a name behind words of work and abbreviations only, never behind a proper name."""
     words = sorted((form for entry in entries for form in entry.forms), key=len, reverse=True)
-    sector = f"(?i:{'|'.join(word.replace(' ', ' +') for word in words)}){_END}"
-    run = f"(?:{_CAPITALISED})(?:(?: +| ?[-&] ?)(?:{_CAPITALISED}))*"
-    return regex.compile(f"(?:{sector}(?:(?: +|, | ?[-&] ?){sector})*(?:(?: +| ?[-&] ?){run})?|{run})", regex.V1)
+    working = f"(?:(?i:{'|'.join(word.replace(' ', ' +') for word in words)})|{_ABBREVIATION}){_END}"
+    run = f"(?:{_CAPITALISED})(?:{_JOINT}(?:{_CAPITALISED}))*"
+    return regex.compile(f"(?:{working}(?:{_JOINT}{working})*(?:{_JOINT}{run})?|{run})", regex.V1)

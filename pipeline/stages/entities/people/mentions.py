@@ -10,12 +10,16 @@ from pipeline.stages.entities.names import NameShape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """One mention of a person by name, with what stands beside it."""
+    """One mention of a person by name, with what stands beside it.
+
+    ``shared`` are the roles in front of it that hold for further names in a row too (``các Phó Chủ tịch A, B``).
+    """
 
     shape: NameShape
     rule: str
     honorific: str | None = None
     roles: tuple[Role, ...] = ()
+    shared: tuple[Role, ...] = ()
     priority: int = 0
 
     @property
@@ -36,5 +40,6 @@ def best(found: Sequence[Mention]) -> list[Mention]:
         span = (mention.start, mention.end)
         known = merged.get(span)
         merged[span] = mention if known is None else replace(
-            known, honorific=known.honorific or mention.honorific, roles=known.roles or mention.roles)
+            known, honorific=known.honorific or mention.honorific, roles=known.roles or mention.roles,
+            shared=known.shared or mention.shared)
     return resolve(merged.values())

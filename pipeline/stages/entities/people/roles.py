@@ -5,16 +5,14 @@ from typing import Final, cast
 
 import regex
 
-from pipeline.match import Hit, LexiconMatcher, resolve
 from pipeline.model import Level, Role
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.entities.organisations.tails import Tails
-from pipeline.stages.entities.people.anchored import Anchored
 from pipeline.stages.entities.people.surroundings import Surroundings
+from pipeline.stages.entities.titles import Title, TitleReader
 
 _GAP: Final = regex.compile(r" {1,3}", regex.V1)
-_BEFORE_REACH: Final = 24
 _ON_BEHALF_REACH: Final = 120
 _TM_REACH: Final = 6
 _UNIT_SEPARATOR: Final = regex.compile(r"(?: ?, ?| ?- ?| )", regex.V1)
@@ -46,25 +44,22 @@ class RoleReader:
     Parameters
     ----------
     rules
-        Uses ``entities/titles``, ``entities/title-abbreviations``, ``entities/title-forms`` and, for the fields and
-        level words behind a title, ``entities/organisations``.
+        Uses the titles of ``entities`` and, for the fields and level words behind a title, ``entities/organisations``.
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._titles = LexiconMatcher(rules.entries("entities/titles"))
-        self._abbreviations = LexiconMatcher(rules.entries("entities/title-abbreviations"))
-        self.forms = Anchored(rules.rules("entities/title-forms"))
+        self._titles = TitleReader(rules)
+        self.forms = self._titles.forms
         self._tails = Tails(rules)
 
     def chains(self, around: Surroundings) -> tuple[Chain, ...]:
         """Give the chains of roles of a document, in text order."""
         reading = around.reading
-        hits = resolve([*self._titles.find(reading), *self._abbreviations.find(reading)])
         found: list[Chain] = []
-        for hit in hits:
-            if found and hit.start < found[-1].end:
+        for title in self._titles.find(reading):
+            if found and title.start < found[-1].end:
                 continue
-            role = self._role(hit, around)
+            role = self._role(title, around)
             if found and self._continues(reading, found[-1].end, role.start):
                 last = found[-1]
                 found[-1] = Chain(start=last.start, end=role.end, roles=(*last.roles, *role.roles), rule=last.rule)
@@ -75,26 +70,25 @@ class RoleReader:
     def _continues(self, reading: Reading, end: int, start: int) -> bool:
         return self.forms.end("between_roles", reading, end) == start
 
-    def _role(self, hit: Hit, around: Surroundings) -> Chain:
+    def _role(self, title: Title, around: Surroundings) -> Chain:
         reading = around.reading
-        first = self.forms.start("before", reading, hit.start, _BEFORE_REACH)
-        start = hit.start if first is None else first
-        place = self._place(hit, start, around)
-        level = place.level or cast("Level | None", hit.entry.attributes.get("level"))
-        role = Role(title=_surface(reading, start, place.title_end), organization=place.text, level=level, start=start,
-                    end=place.end)
+        place = self._place(title, around)
+        level = place.level or cast("Level | None", title.entry.attributes.get("level"))
+        role = Role(title=_surface(reading, title.start, place.title_end), organization=place.text, level=level,
+                    start=title.start, end=place.end)
         end = self._behind_place(reading, place.end, around)
-        return Chain(start=start, end=end, roles=(role,), rule=hit.entry.id)
+        return Chain(start=title.start, end=end, roles=(role,), rule=title.entry.id)
 
-    def _place(self, hit: Hit, start: int, around: Surroundings) -> _Place:
+    def _place(self, title: Title, around: Surroundings) -> _Place:
         reading = around.reading
-        end = self.forms.end("after", reading, hit.end) or hit.end
-        overlapping = around.org_across(start, hit.end)
+        end = title.end
+        overlapping = around.org_across(title.start, title.core_end)
         if overlapping is not None:
-            return _Place(text=_flat(overlapping.text), level=overlapping.level, end=overlapping.end, title_end=hit.end)
-        if hit.entry.attributes.get("member"):
+            return _Place(text=_flat(overlapping.text), level=overlapping.level, end=overlapping.end,
+                          title_end=title.core_end)
+        if title.entry.attributes.get("member"):
             return _Place(text=None, level=None, end=end, title_end=end)
-        if hit.entry.attributes.get("field"):
+        if title.entry.attributes.get("field"):
             gap = _GAP.match(reading.cased, end)
             field = self._tails.field(reading, gap.end(), lower=True) if gap else None
             end = field or end
@@ -111,7 +105,7 @@ class RoleReader:
         if unit is not None and gap:
             last = self._behind_units(reading, unit.end, around, adjacent=True)
             return _Place(text=_surface(reading, at, last), level=None, end=last, title_end=end)
-        level = self._tails.match("level", reading, at) if gap else None
+        level = self._tails.parts.match("level", reading, at) if gap else None
         if level:
             stop, rule = level
             return _Place(text=_surface(reading, at, stop), level=cast("Level", rule.get("level")), end=stop,

@@ -6,14 +6,14 @@ from typing import Final
 import regex
 
 from pipeline.match import Hit, LexiconMatcher, resolve
-from pipeline.model import Role
+from pipeline.model import Entity, Role
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.entities.names import NameGrammar, NameShape
-from pipeline.stages.entities.people.anchored import Anchored
 from pipeline.stages.entities.people.mentions import Mention, best
 from pipeline.stages.entities.people.roles import Chain, RoleReader
 from pipeline.stages.entities.people.surroundings import Surroundings
+from pipeline.stages.entities.titles import Anchored
 
 _TO_NAME: Final = regex.compile(r"(?: ?[:(]? ?)(?=\p{Lu})", regex.V1)
 _TO_ROLE: Final = regex.compile(r" ?[:,]? ?(?=\p{L})", regex.V1)
@@ -21,6 +21,7 @@ _NEXT_NAME: Final = regex.compile(r"(?: ?[,;] ?(?:và )?| và | - | ?/ ?)(?=\p{L
 _RUN: Final = regex.compile(r"(?<![\p{L}\d.'])\p{Lu}[\p{L}']* {1,3}\p{Lu}", regex.V1)
 _SENTENCE_START: Final = regex.compile(r"[.!?:;…\n\"(“•*|+-][ \n\"(•*|+-]*$", regex.V1)
 _LOWER_BEHIND: Final = regex.compile(r" {1,3}\p{Ll}", regex.V1)
+_BRACKET: Final = regex.compile(r" ?\(", regex.V1)
 _COMMA_BEFORE: Final = regex.compile(r" ?[,:-]? *$", regex.V1)
 _COMMA_REACH: Final = 3
 _PLACE_REACH: Final = 24
@@ -87,21 +88,19 @@ class _Search:
 
     def _behind_honorific(self, hit: Hit) -> Iterator[Mention]:
         text = self._reading.cased
-        roles: tuple[Role, ...] = ()
         gap = _TO_ROLE.match(text, hit.end)
         chain = self._chains.get(gap.end()) if gap else None
         at = self._name_behind(chain) if chain else None
-        if chain is not None:
-            roles = chain.roles
-        else:
+        if chain is None:
             found = _TO_NAME.match(text, hit.end)
             at = found.end() if found else None
         shape = self._read(at) if at is not None else None
         if shape is None or not self._fits(hit, shape):
             return
-        behind = self._roles_behind(shape.end)
+        roles = self._around_name(chain, shape) if chain else self._roles_behind(shape.end)
+        shared = chain.roles if chain and hit.entry.attributes.get("plural") else ()
         yield Mention(shape=shape, rule=hit.entry.id, honorific=_honorific(self._reading, hit), priority=3,
-                      roles=(*roles, *behind) or self._roles_in_front(hit.start))
+                      roles=roles or self._roles_in_front(hit.start), shared=shared)
 
     def _fits(self, hit: Hit, shape: NameShape) -> bool:
         if hit.entry.attributes.get("weak"):
@@ -117,8 +116,9 @@ class _Search:
             at = self._name_behind(chain)
             shape = self._read(at) if at is not None else None
             if shape is not None and (shape.full or self._is_minority(shape)):
-                yield Mention(shape=shape, rule=chain.rule, priority=2,
-                              roles=(*chain.roles, *self._roles_behind(shape.end)))
+                plural = self._contexts.start("plural_roles", self._reading, chain.start, _PLACE_REACH) is not None
+                yield Mention(shape=shape, rule=chain.rule, priority=2, roles=self._around_name(chain, shape),
+                              shared=chain.roles if plural else ())
                 continue
             yield from self._signature(chain)
 
@@ -170,14 +170,26 @@ class _Search:
         for index, block in enumerate(blocks):
             if _HEAD_BLOCKS < index < last or block.end - block.start > _MAX_BYLINE or index == 0:
                 continue
-            shape = self._read(block.start)
-            if shape is None or (len(shape.syllables) == 1 and "." not in shape.syllables[0]):
+            shapes = self._authors(block.start)
+            if not shapes or (index <= _HEAD_BLOCKS and index < last and shapes[0].upper):
                 continue
-            if self._around.is_unit(shape.start, shape.end) or (index <= _HEAD_BLOCKS and index < last and shape.upper):
-                continue
-            behind = self._contexts.end("byline_behind", self._reading, shape.end)
-            if max(shape.end, behind or 0) >= block.end:
-                yield Mention(shape=shape, rule="person.byline-behind")
+            behind = self._contexts.end("byline_behind", self._reading, shapes[-1].end)
+            if max(shapes[-1].end, behind or 0) >= block.end:
+                yield from (Mention(shape=shape, rule="person.byline-behind") for shape in shapes)
+
+    def _authors(self, at: int) -> list[NameShape]:
+        shapes: list[NameShape] = []
+        while True:
+            shape = self._read(at)
+            if shape is None or self._around.is_unit(shape.start, shape.end):
+                return []
+            if len(shape.syllables) == 1 and "." not in shape.syllables[0]:
+                return []
+            shapes.append(shape)
+            following = _NEXT_NAME.match(self._reading.cased, shape.end)
+            if following is None:
+                return shapes
+            at = following.end()
 
     def by_doctrine(self) -> Iterator[Mention]:
         """``tư tưởng, đạo đức, phong cách Hồ Chí Minh``."""
@@ -198,7 +210,7 @@ class _Search:
                     break
                 if len(shape.syllables) < _STRONG and mention.honorific is None:
                     break
-                roles = self._roles_behind(shape.end)
+                roles = self._roles_behind(shape.end) or mention.shared
                 listed = Mention(shape=shape, rule=mention.rule, honorific=mention.honorific, roles=roles)
                 yield listed
                 end = self._end_of_roles(listed)
@@ -231,6 +243,23 @@ class _Search:
     def _roles_behind(self, end: int) -> tuple[Role, ...]:
         chain = self._chain_behind(end)
         return chain.roles if chain else ()
+
+    def _around_name(self, front: Chain, shape: NameShape) -> tuple[Role, ...]:
+        """Give the roles before a name and those behind it, unless these lead on to the next name."""
+        behind = self._chain_behind(shape.end)
+        if behind is not None:
+            following = self._name_behind(behind)
+            leads_on = self._read(following) if following is not None else None
+            return front.roles if leads_on is not None and leads_on.full else (*front.roles, *behind.roles)
+        org = self._org_in_brackets(shape.end)
+        if org is None:
+            return front.roles
+        return tuple(role if role.organization else role.model_copy(update={"organization": org.text, "level": org.level})
+                     for role in front.roles)
+
+    def _org_in_brackets(self, end: int) -> Entity | None:
+        found = _BRACKET.match(self._reading.cased, end)
+        return self._around.org_at.get(found.end()) if found else None
 
     def _chain_behind(self, end: int) -> Chain | None:
         at = self._roles.forms.end("to_role", self._reading, end)
