@@ -31,7 +31,7 @@ class EntityAnnotator:
         self._dates = DateAnnotator(rules)
         self._legal = LegalDocAnnotator(rules)
         self._units = UnitAnnotator(gazetteer)
-        self._orgs = OrgAnnotator(rules)
+        self._orgs = OrgAnnotator(rules, gazetteer)
         self._people = PeopleAnnotator(rules)
 
     def __call__(self, reading: Reading) -> tuple[Entity, ...]:
@@ -43,5 +43,6 @@ class EntityAnnotator:
         orgs = self._orgs(reading, mentions)
         people = self._people(reading, orgs, mentions)
         units = self._units.link(reading, mentions, orgs, people)
+        orgs = self._orgs.place(reading, orgs, units)
         found = [*dates, *legal, *orgs, *people, *units]
         return tuple(sorted(found, key=lambda entity: (entity.start, -entity.end, entity.label)))

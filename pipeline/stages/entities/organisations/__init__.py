@@ -1,23 +1,25 @@
 """Organisations: named bodies of party, state, front, unions, army, police, schools and companies."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, cast
 
 import regex
 
-from pipeline.gazetteer import UnitMention
+from pipeline.gazetteer import Gazetteer, UnitMention
 from pipeline.match import Hit, LexiconMatcher, PatternMatcher, resolve
 from pipeline.model import Entity, Level, OrgKind
 from pipeline.reading import Reading
 from pipeline.rules import Entry, Rule, RuleSet
 from pipeline.stages.entities.names import NameGrammar
 from pipeline.stages.entities.organisations.growth import Body, Grower, Surroundings
+from pipeline.stages.entities.organisations.placing import OrgPlacer
 from pipeline.stages.entities.organisations.tails import Tails
 from pipeline.stages.entities.titles import Title, TitleReader
 
 _FOLDER: Final = "entities/organisations"
 _PLURAL_REACH: Final = 16
 _SEPARATOR: Final = regex.compile(r"(?:,| và|;) +", regex.V1)
+_CAPITALISED_BEFORE: Final = regex.compile(r"(?<![\p{L}])(\p{Lu}\p{Ll}+) +$", regex.V1)
 _MANY: Final = 40
 
 
@@ -28,11 +30,15 @@ class OrgAnnotator:
     ----------
     rules
         Uses ``entities/organisations`` and ``entities/titles``.
+    gazetteer
+        The official list of administrative units; :attr:`place` gives the bodies found their units by it.
     """
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
+        self.place = OrgPlacer(rules, gazetteer)
         self._tails = Tails(rules)
-        self._grower = Grower(self._tails, NameGrammar(rules))
+        self._names = NameGrammar(rules)
+        self._grower = Grower(self._tails, self._names)
         self._bodies = LexiconMatcher(rules.entries(f"{_FOLDER}/bodies"))
         self._abbreviations = LexiconMatcher(rules.entries(f"{_FOLDER}/abbreviations"))
         self._titles = TitleReader(rules)
@@ -50,8 +56,8 @@ class OrgAnnotator:
         """
         around = self._look_around(reading, mentions)
         grown = [self._grower.grow(hit, around) for hit in around.heads.values()]
-        bodies = [body for body in grown if self._stands(body, reading, around.titled)]
-        found = [_entity(reading, (body.start, body.end), body.head, body.level) for body in bodies]
+        bodies = _outermost(body for body in grown if self._stands(body, reading, around.titled))
+        found = [_entity(reading, (body.start, body.end), body.head, body.kind, body.level) for body in bodies]
         found.extend(self._listed(reading))
         return tuple(resolve(found, priority=lambda entity: -entity.start))
 
@@ -74,14 +80,25 @@ class OrgAnnotator:
         held |= {"titled"} if body.start in titled else set()
         if needs and not held & set(needs):
             return False
+        if body.start not in titled and self._is_inside_name(body, reading):
+            return False
         if not reading.cased[body.start].isupper() and not _stands_in_lower_case(body, reading):
             return False
-        if not body.is_placed and self._tails.parts.match("generic_behind", reading, body.end):
+        behind = self._tails.parts
+        if not body.parts & {"unit", "name", "central"} and behind.match("generic_behind", reading, body.end):
             return False
-        if "level" in body.parts and self._tails.parts.match("level_list", reading, body.end):
+        if "level" in body.parts and behind.match("level_list", reading, body.end):
             return False
         plural = self._tails.parts.start("plural_before", reading, body.start, _PLURAL_REACH) is not None
         return not plural or body.is_placed
+
+    def _is_inside_name(self, body: Body, reading: Reading) -> bool:
+        """Tell whether a head of one syllable stands behind a family name, as in ``Lê Trường Sơn``."""
+        head = reading.cased[body.start : body.head_end]
+        if " " in head or head.isupper():
+            return False
+        before = _CAPITALISED_BEFORE.search(reading.cased, max(0, body.start - _PLURAL_REACH), body.start)
+        return before is not None and self._names.is_common_family(before[1])
 
     def _listed(self, reading: Reading) -> Iterator[Entity]:
         """Give the bodies of a list that are named by their field alone: ``các Bộ: Công Thương, Tư pháp``."""
@@ -93,18 +110,28 @@ class OrgAnnotator:
                 if end is None:
                     break
                 if colon or index:
-                    yield _entity(reading, (at, end), lead.rule, cast("Level", lead.rule.get("level")))
+                    yield _entity(reading, (at, end), lead.rule, cast("OrgKind", lead.rule.get("kind")),
+                                  cast("Level", lead.rule.get("level")))
                 separator = _SEPARATOR.match(reading.folded, end)
                 if separator is None:
                     break
                 at = separator.end()
 
     def _list_item(self, reading: Reading, at: int, *, abbreviated: bool) -> int | None:
-        end = self._tails.field(reading, at, lower=False)
+        end = self._tails.fields.end(reading, at, lower=False)
         if end is None and abbreviated:
             found = self._tails.parts.match("abbreviation", reading, at)
             end = found[0] if found else None
         return end
+
+
+def _outermost(bodies: Iterable[Body]) -> list[Body]:
+    """Leave out the bodies that start inside another one: they are parts of its name."""
+    kept: list[Body] = []
+    for body in sorted(bodies, key=lambda body: (body.start, -body.end)):
+        if not kept or body.start >= kept[-1].end:
+            kept.append(body)
+    return kept
 
 
 def _stands_in_lower_case(body: Body, reading: Reading) -> bool:
@@ -123,12 +150,11 @@ def _behind(reading: Reading, title: Title) -> Iterator[int]:
     yield view.rfind(" ", title.start, title.core_end) + 1
 
 
-def _entity(reading: Reading, span: tuple[int, int], rule: Rule | Entry, level: Level | None) -> Entity:
+def _entity(reading: Reading, span: tuple[int, int], rule: Rule | Entry, kind: OrgKind, level: Level | None) -> Entity:
     doc_id = reading.document.doc_id
     start, end = span
     sentence = reading.sentence_at(start)
     return Entity(
         doc_id=doc_id, id=f"{doc_id}/ORG/{start}-{end}", label="ORG", start=start, end=end,
-        text=reading.text[start:end], sentence=sentence.id if sentence else None,
-        kind=cast("OrgKind", rule.get("kind")), level=level, rule=rule.id,
+        text=reading.text[start:end], sentence=sentence.id if sentence else None, kind=kind, level=level, rule=rule.id,
     )

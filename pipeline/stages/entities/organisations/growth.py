@@ -8,7 +8,7 @@ import regex
 
 from pipeline.gazetteer import UnitMention
 from pipeline.match import Hit
-from pipeline.model import Level
+from pipeline.model import Level, OrgKind
 from pipeline.reading import Reading
 from pipeline.rules import Entry
 from pipeline.stages.entities.names import NameGrammar
@@ -18,10 +18,11 @@ _GAP: Final = regex.compile(r"[ ]{1,3}", regex.V1)
 _LINE_GAP: Final = regex.compile(r"[ \n]{1,6}", regex.V1)
 _PAIR: Final = regex.compile(r" ?(?:và|&|-|,) ?", regex.V1)
 _TWO: Final = 2
+_MOST_PIECES: Final = 8
 _NAMED: Final = frozenset({"field", "name", "number", "ordinal", "nation", "central", "unit"})
 # The order in which pieces are tried, each with what a body's entry calls it.
 _STEPS: Final = {
-    "qualifier": "qualifier", "owner": "owner", "nation": "nation", "central": "central", "field": "field",
+    "qualifier": "qualifier", "field": "field", "owner": "owner", "nation": "nation", "central": "central",
     "level": "place", "unit": "place", "number": "number", "ordinal": "ordinal", "name": "name",
 }
 _PLACED: Final = _NAMED - {"field"}
@@ -32,6 +33,7 @@ class Body:
     """A body's name found so far: its first words (`head`), its end, and the pieces it holds."""
 
     start: int
+    head_end: int
     end: int
     head: Entry
     last: Entry
@@ -41,9 +43,10 @@ class Body:
     unit: UnitMention | None = None
 
     @property
-    def is_named(self) -> bool:
-        """Whether something in the name tells which one it is."""
-        return bool(self.parts & _NAMED)
+    def kind(self) -> OrgKind:
+        """The kind of body; an organ such as ``Thường trực`` is of its owner's kind."""
+        entry = self.last if self.head.attributes.get("organ") else self.head
+        return cast("OrgKind", entry.get("kind"))
 
     @property
     def is_placed(self) -> bool:
@@ -78,8 +81,9 @@ class Grower:
 
     def grow(self, hit: Hit, around: Surroundings) -> Body:
         """Give the longest name of one body that starts with `hit`."""
-        body = Body(start=hit.start, end=hit.end, head=hit.entry, last=hit.entry, level=_level(hit.entry))
-        for _ in range(8):
+        body = Body(start=hit.start, head_end=hit.end, end=hit.end, head=hit.entry, last=hit.entry,
+                    level=_level(hit.entry))
+        for _ in range(_MOST_PIECES):
             longer = self._longer(body, around)
             if longer is None:
                 return body
@@ -103,22 +107,24 @@ class Grower:
         return None
 
     def _step(self, step: str, body: Body, at: int, around: Surroundings) -> Body | None:
-        if step == "owner":
-            return self._owner(body, at, around)
-        if step == "field":
-            return self._field(body, at, around)
-        if step == "unit":
-            return self._unit(body, at, around)
-        if step == "level":
-            return self._level_word(body, at, around)
-        if step == "name":
-            return self._name(body, at, around)
-        found = self._tails.parts.match(step, around.reading, at)
-        return _with(body, step, found[0]) if found else None
+        own = {"owner": self._owner, "field": self._field, "unit": self._unit, "level": self._level_word,
+               "name": self._name}
+        if step in own:
+            return own[step](body, at, around)
+        end = self._tails.parts.end(step, around.reading, at)
+        if end is None:
+            return None
+        level = "nation" if step in {"nation", "central"} and body.level is None else body.level
+        return replace(_with(body, step, end), level=level)
 
     def _owner(self, body: Body, at: int, around: Surroundings) -> Body | None:
         owner = around.heads.get(at)
         if owner is None or owner.entry is body.last:
+            return None
+        if not (around.reading.cased[at].isupper() or owner.entry.get("lower")):
+            return None
+        if "field" in body.since_owner and "\n" in around.reading.text[body.end : at] and _is_capitals(body, around):
+            # The second line of a letterhead is a body of its own.
             return None
         level = _level(owner.entry) or body.level
         return replace(body, end=owner.end, last=owner.entry, parts=body.parts | {"owner"}, since_owner=frozenset(),
@@ -135,12 +141,13 @@ class Grower:
 
     def _field(self, body: Body, at: int, around: Surroundings) -> Body | None:
         loose = bool(body.last.attributes.get("loose", False))
-        end = self._tails.field(around.reading, at, lower=loose)
+        end = self._tails.fields.end(around.reading, at, lower=loose)
         if end is None:
             # In a line of capitals any word looks like an abbreviation.
             found = None if _is_capitals(body, around) else self._tails.parts.match("abbreviation", around.reading, at)
             end = found[0] if found and at not in around.heads else None
-        named = self._name(body, at, around) if "name" in _wants(body.last) else None
+        may_be_name = "name" in _wants(body.last) and "name" not in body.since_owner
+        named = self._name(body, at, around) if may_be_name else None
         if named is not None and named.end > (end or at):
             return named
         return _with(body, "field", end) if end else None
@@ -156,7 +163,7 @@ class Grower:
         return _with(body, "unit", end) if end and end > at else None
 
     def _beside_unit(self, body: Body, around: Surroundings) -> Body:
-        """Take what still belongs to a name behind a unit: ``Trường Tiểu học Tân An 2``, ``khu vực Tân An - Bến Lức``."""
+        """Take what still belongs to a name behind a unit: ``Trường Tân An 2``, ``khu vực Tân An - Bến Lức``."""
         gap = _GAP.match(around.reading.cased, body.end)
         if gap is None:
             return body
@@ -190,9 +197,10 @@ class Grower:
 
     def _name(self, body: Body, at: int, around: Surroundings) -> Body | None:
         end = self._tails.name(around.reading, at)
-        if end is None or self._is_barred(at, around) or _is_capitals(body, around):
+        bears_others = "owner" not in _wants(body.last)
+        if end is None or self._is_barred(at, around, inside_name=bears_others) or _is_capitals(body, around):
             return None
-        end = self._before_person(body, at, end, around, whole=False)
+        end = self._before_person(body, at, end, around, whole="field" in body.since_owner)
         if not end or end <= at:
             return None
         gap = _GAP.match(around.reading.cased, end)
@@ -201,24 +209,26 @@ class Grower:
 
     def _before_person(self, body: Body, at: int, end: int, around: Surroundings, *, whole: bool = True) -> int | None:
         """Cut a capitalised run where an official's name begins; nothing is left where the whole run is one."""
-        for offset in range(at + 1, end):
-            if self._is_barred(offset, around):
-                end = offset
-                break
+        barred = (offset for offset in range(at + 1, end) if self._is_barred(offset, around, inside_name=not whole))
+        end = next(barred, end)
         end = at + len(around.reading.cased[at:end].rstrip(" -&"))
-        if body.start not in around.titled:
-            return end
         shape = self._names.read(around.reading, at)
         if whole and shape is not None and shape.full and shape.end >= end and len(shape.syllables) > _TWO:
             return None
+        if body.start not in around.titled:
+            return end
         cut = self._names.cut_at_person(around.reading.cased, at, end)
         return at + len(around.reading.cased[at:cut].rstrip(" -&"))
 
-    def _is_barred(self, at: int, around: Surroundings) -> bool:
+    def _is_barred(self, at: int, around: Surroundings, *, inside_name: bool = False) -> bool:
+        """Tell whether another body, or a type word, starts at an offset; companies bear other companies' names."""
         head = around.heads.get(at)
-        if head is not None and around.reading.cased[at].isupper() and _wants(head.entry):
+        is_company = head is not None and inside_name and head.entry.get("kind") in {"company", "school"}
+        if head is not None and around.reading.cased[at].isupper() and _wants(head.entry) and not is_company:
             return not around.reading.cased[at - 1].isalnum()
-        return self._tails.parts.match("level", around.reading, at) is not None
+        found = self._tails.parts.match("level", around.reading, at)
+        # Words for hamlets are parts of names too: Buôn Hồ, Bản Phiệt.
+        return found is not None and found[1].get("level") != "hamlet"
 
 
 def _with(body: Body, part: str, end: int) -> Body:

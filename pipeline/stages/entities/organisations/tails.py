@@ -7,11 +7,12 @@ import regex
 
 from pipeline.reading import Reading
 from pipeline.rules import Entry, RuleSet
-from pipeline.stages.entities.titles import Anchored
+from pipeline.stages.entities.anchored import Anchored
+from pipeline.stages.entities.fields import FieldReader
 
 _CAPITALISED: Final = r"\p{Lu}[\p{L}']*|\d{1,2}[A-Z]?(?![\p{L}\d%/]|[.,]\d| \p{Ll})"
 _ABBREVIATION: Final = r"\p{Lu}{2,}(?:&\p{Lu}+)*"
-_JOINT: Final = r"(?: +|, | ?[-&] ?)"
+_JOINT: Final = r"(?: +| ?[-&] ?)"
 _END: Final = r"(?![\p{L}\d])"
 
 
@@ -26,15 +27,8 @@ class Tails:
 
     def __init__(self, rules: RuleSet) -> None:
         self.parts = Anchored(rules.rules("entities/organisations/tails"))
-        self._fields = _field_pattern(rules.entries("entities/organisations/fields"))
+        self.fields = FieldReader(rules)
         self._name = _name_pattern(rules.entries("entities/organisations/sector-words"))
-
-    def field(self, reading: Reading, start: int, *, lower: bool) -> int | None:
-        """Give where a known field of work ends that starts at `start`; in lower case only when `lower`."""
-        if not lower and not reading.cased[start : start + 1].isupper():
-            return None
-        found = self._fields.match(reading.folded, start)
-        return found.end() if found else None
 
     def name(self, reading: Reading, start: int) -> int | None:
         """Give where a free proper name ends that starts at `start`."""
@@ -44,21 +38,9 @@ class Tails:
         return found.end() if found else None
 
 
-def _field_pattern(entries: Sequence[Entry]) -> "regex.Pattern[str]":
-    forms = sorted((form for entry in entries for form in entry.forms), key=len, reverse=True)
-    return regex.compile(f"(?:{'|'.join(_flexible(form) for form in forms)}){_END}", regex.V1)
-
-
-def _flexible(form: str) -> str:
-    """Let the connectors of a field's name stand for each other: và, &, dash; a comma for any of them."""
-    pattern = regex.escape(form, special_only=True, literal_spaces=True)
-    pattern = pattern.replace(", ", "(?:, ?| ?- ?| và )").replace(" - ", " và ")
-    return pattern.replace(" và ", "(?: và | ?& ?| ?- ?)").replace(" ", " +").replace(" +?", " ?")
-
-
 def _name_pattern(entries: Sequence[Entry]) -> "regex.Pattern[str]":
     """Let lower-case words go on a name behind words of work and abbreviations only, never behind a proper name."""
     words = sorted((form for entry in entries for form in entry.forms), key=len, reverse=True)
     working = f"(?:(?i:{'|'.join(word.replace(' ', ' +') for word in words)})|{_ABBREVIATION}){_END}"
     run = f"(?:{_CAPITALISED})(?:{_JOINT}(?:{_CAPITALISED}))*"
-    return regex.compile(f"(?:{working}(?:{_JOINT}{working})*(?:{_JOINT}{run})?|{run})", regex.V1)
+    return regex.compile(f"(?:{working}(?:(?:, |{_JOINT}){working})*(?:{_JOINT}{run})?|{run})", regex.V1)

@@ -80,18 +80,17 @@ class RoleReader:
         return Chain(start=title.start, end=end, roles=(role,), rule=title.entry.id)
 
     def _place(self, title: Title, around: Surroundings) -> _Place:
-        reading = around.reading
         end = title.end
         overlapping = around.org_across(title.start, title.core_end)
         if overlapping is not None:
             return _Place(text=_flat(overlapping.text), level=overlapping.level, end=overlapping.end,
                           title_end=title.core_end)
+        unit = around.unit_across(title.start, title.core_end)
+        if unit is not None:
+            return _Place(text=_surface(around.reading, unit.start, unit.end), level=None, end=unit.end,
+                          title_end=title.core_end)
         if title.entry.attributes.get("member"):
             return _Place(text=None, level=None, end=end, title_end=end)
-        if title.entry.attributes.get("field"):
-            gap = _GAP.match(reading.cased, end)
-            field = self._tails.field(reading, gap.end(), lower=True) if gap else None
-            end = field or end
         return self._completed(end, around)
 
     def _completed(self, end: int, around: Surroundings) -> _Place:

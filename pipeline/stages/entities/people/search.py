@@ -9,13 +9,13 @@ from pipeline.match import Hit, LexiconMatcher, resolve
 from pipeline.model import Entity, Role
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
+from pipeline.stages.entities.anchored import Anchored
 from pipeline.stages.entities.names import NameGrammar, NameShape
 from pipeline.stages.entities.people.mentions import Mention, best
 from pipeline.stages.entities.people.roles import Chain, RoleReader
 from pipeline.stages.entities.people.surroundings import Surroundings
-from pipeline.stages.entities.titles import Anchored
 
-_TO_NAME: Final = regex.compile(r"(?: ?[:(]? ?)(?=\p{Lu})", regex.V1)
+_TO_NAME: Final = regex.compile(r"(?: ?[:(.]? ?)(?=\p{Lu})", regex.V1)
 _TO_ROLE: Final = regex.compile(r" ?[:,]? ?(?=\p{L})", regex.V1)
 _NEXT_NAME: Final = regex.compile(r"(?: ?[,;] ?(?:và )?| và | - | ?/ ?)(?=\p{Lu})", regex.V1)
 _RUN: Final = regex.compile(r"(?<![\p{L}\d.'])\p{Lu}[\p{L}']* {1,3}\p{Lu}", regex.V1)
@@ -248,14 +248,20 @@ class _Search:
         """Give the roles before a name and those behind it, unless these lead on to the next name."""
         behind = self._chain_behind(shape.end)
         if behind is not None:
-            following = self._name_behind(behind)
-            leads_on = self._read(following) if following is not None else None
-            return front.roles if leads_on is not None and leads_on.full else (*front.roles, *behind.roles)
+            return front.roles if self._leads_on(behind) else (*front.roles, *behind.roles)
         org = self._org_in_brackets(shape.end)
         if org is None:
             return front.roles
-        return tuple(role if role.organization else role.model_copy(update={"organization": org.text, "level": org.level})
-                     for role in front.roles)
+        held = {"organization": " ".join(org.text.split()), "level": org.level}
+        return tuple(role if role.organization else role.model_copy(update=held) for role in front.roles)
+
+    def _leads_on(self, chain: Chain) -> bool:
+        """Tell whether the next person is named right behind a chain."""
+        following = self._name_behind(chain)
+        if following is None:
+            return False
+        shape = self._read(following)
+        return following in self._honorific_starts or (shape is not None and shape.full)
 
     def _org_in_brackets(self, end: int) -> Entity | None:
         found = _BRACKET.match(self._reading.cased, end)

@@ -54,3 +54,11 @@ class Surroundings:
             if org is not None and org.end > end:
                 return org
         return None
+
+    def unit_across(self, start: int, end: int) -> UnitMention | None:
+        """Give the unit that starts inside a title and ends behind it: ``Trưởng [thôn Đông]``."""
+        for at in range(start + 1, end):
+            unit = self.unit_at.get(at)
+            if unit is not None and unit.end > end:
+                return unit
+        return None

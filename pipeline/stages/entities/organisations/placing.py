@@ -1,0 +1,126 @@
+"""To which administrative unit a body belongs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from pipeline.gazetteer import Gazetteer, Unit
+from pipeline.model import Entity, Level
+from pipeline.reading import Reading
+from pipeline.rules import RuleSet
+from pipeline.stages.entities.fields import FieldReader
+from pipeline.text import fold, lower
+
+_LONGEST_HEAD: Final = 8
+_LONGEST_NAME: Final = 4
+_LOCAL_KINDS: Final = frozenset({"party", "council", "government", "front", "union", "agency", "military_police"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """The document's day, its units by end and by folded name, and the codes of its own unit and those around it."""
+
+    day: str | None
+    by_end: Mapping[int, Entity]
+    by_name: Mapping[str, Sequence[Entity]]
+    home: Mapping[Level | None, str]
+
+
+class OrgPlacer:
+    """Gives bodies the level and the code of their unit.
+
+    Parameters
+    ----------
+    rules
+        Uses ``entities/organisations``.
+    gazetteer
+        The official lists.
+    """
+
+    def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._fields = FieldReader(rules)
+        heads = [*rules.entries("entities/organisations/bodies"), *rules.entries("entities/organisations/abbreviations")]
+        self._heads = {lower(form) for entry in heads for form in entry.forms}
+        self._offices = {entry.id for entry in heads if "name" not in cast("Sequence[str]", entry.attributes["tail"])}
+        self._levels = [rule for rule in rules.rules("entities/organisations/tails") if rule.get("part") == "level"]
+
+    def __call__(self, reading: Reading, orgs: Sequence[Entity], units: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Give the bodies with their units, as far as the text tells.
+
+        The unit named inside the body comes first; then one of the same name and level elsewhere in the document; then,
+        for a body with a level word or none (``UBND quận``, ``HĐND``), the unit of that level that the document is
+        about or lies in.
+
+        Parameters
+        ----------
+        reading
+            The document.
+        orgs
+            Its ORG entities.
+        units
+            Its linked ADMIN_UNIT entities.
+        """
+        day = reading.document.published
+        by_name: dict[str, list[Entity]] = {}
+        for unit in units:
+            if unit.code:
+                by_name.setdefault(fold(unit.name or ""), []).append(unit)
+        known = _Known(day=day, by_end={unit.end: unit for unit in units}, by_name=by_name,
+                       home=self._home(reading, day))
+        return tuple(self._placed(org, known) for org in orgs)
+
+    def _placed(self, org: Entity, known: "_Known") -> Entity:
+        inner = known.by_end.get(org.end)
+        if inner is not None and inner.start >= org.start:
+            return org.model_copy(update={"level": inner.level or org.level, "admin_unit": inner.code})
+        named = self._named(org, known)
+        if named is not None:
+            return org.model_copy(update={"level": named[0], "admin_unit": named[1]})
+        if org.kind not in _LOCAL_KINDS or org.level == "nation" or not self._is_open(org):
+            return org
+        code = known.home.get(org.level)
+        level = org.level or self._level(code)
+        return org.model_copy(update={"level": level, "admin_unit": code})
+
+    def _named(self, org: Entity, known: "_Known") -> tuple[Level | None, str | None] | None:
+        """Give the unit that a body names without its type word: ``Quận ủy Long Biên``, ``Đảng bộ TPHCM``."""
+        words = org.text.split()
+        for size in range(min(_LONGEST_NAME, len(words) - 1), 0, -1):
+            if not all(word[0].isupper() for word in words[-size:]):
+                continue
+            name = " ".join(words[-size:])
+            for unit in known.by_name.get(fold(name), ()):
+                if org.level in {None, unit.level}:
+                    return unit.level, unit.code
+            levels: tuple[Level, ...] = (org.level,) if org.level else ("province",)
+            listed = self._gazetteer.lookup(name, on=known.day, levels=levels)
+            if len(listed) == 1:
+                return listed[0].level, listed[0].code
+        return None
+
+    def _is_open(self, org: Entity) -> bool:
+        """Tell whether a name leaves its unit open, ending in a level word, a field or the general name of a body."""
+        words = fold(org.text).split()
+        if any(" ".join(words[-size:]) in self._heads for size in range(min(_LONGEST_HEAD, len(words)), 0, -1)):
+            return True
+        if (org.level is not None or org.rule in self._offices) and self._fields.ends(" ".join(words)):
+            return True
+        text = " ".join(words)
+        return any(found.end() == len(text) for rule in self._levels for found in rule.compiled.finditer(text))
+
+    def _home(self, reading: Reading, day: str | None) -> dict[Level | None, str]:
+        """Give the codes of the document's unit and of those it lies in by level; the unit's own for no level too."""
+        place = reading.document.place
+        unit = self._gazetteer.unit(place.code, day) if place and place.code else None
+        if unit is None:
+            return {}
+        around: list[Unit] = [unit]
+        around.extend(parent for code in unit.parents if (parent := self._gazetteer.unit(code, day)) is not None)
+        codes: dict[Level | None, str] = {item.level: item.code for item in around}
+        codes[None] = unit.code
+        return codes
+
+    def _level(self, code: str | None) -> Level | None:
+        unit = self._gazetteer.unit(code) if code else None
+        return unit.level if unit else None

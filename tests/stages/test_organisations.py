@@ -1,0 +1,75 @@
+"""Bodies: the longest name of one body, generic plurals left alone, and the unit each belongs to."""
+
+import pytest
+
+from pipeline.model import Document, Entity, Source
+from pipeline.process import Pipeline
+
+SOURCE = Source(path="x.txt", sha256="", bytes=0, format="text", encoding="utf-8")
+
+
+def orgs(pipeline: Pipeline, text: str) -> list[Entity]:
+    layers = pipeline.annotate(pipeline.segment(Document(doc_id="x", source=SOURCE, text=text)))
+    return [entity for entity in layers.entities if entity.label == "ORG"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # Party bodies with owner and place.
+    ("Ban Thường vụ Huyện ủy Mù Cang Chải họp.", ["Ban Thường vụ Huyện ủy Mù Cang Chải"]),
+    ("Đại hội Đảng bộ phường Cửa Nam lần thứ nhất", ["Đảng bộ phường Cửa Nam"]),
+    ("đảng ủy phường Trúc Bạch báo cáo", ["đảng ủy phường Trúc Bạch"]),
+    ("Đảng ủy UBND tỉnh và Chi bộ Trường Tiểu học Kim Sơn", ["Đảng ủy UBND tỉnh", "Chi bộ Trường Tiểu học Kim Sơn"]),
+    # Three bodies in a row are three; an office of two is one.
+    ("Đảng ủy, HĐND, UBND xã", ["Đảng ủy", "HĐND", "UBND xã"]),
+    ("HĐND-UBND huyện", ["HĐND", "UBND huyện"]),
+    ("VP HĐND&UBND huyện", ["VP HĐND&UBND huyện"]),
+    ("Văn phòng Đoàn ĐBQH và HĐND tỉnh", ["Văn phòng Đoàn ĐBQH và HĐND tỉnh"]),
+    # Fields of work, with their connectors and abbreviations.
+    ("Sở Nông nghiệp & Phát triển nông thôn, Sở LĐ-TB&XH", ["Sở Nông nghiệp & Phát triển nông thôn", "Sở LĐ-TB&XH"]),
+    ("Ban Quản lý dự án đầu tư xây dựng huyện Bắc Hà", ["Ban Quản lý dự án đầu tư xây dựng huyện Bắc Hà"]),
+    ("Ban Kinh tế - Ngân sách HĐND tỉnh", ["Ban Kinh tế - Ngân sách HĐND tỉnh"]),
+    # Schools, hospitals, companies.
+    ("Trường THPT Chu Văn Thịnh, Bệnh viện Đa khoa Mộc Châu", ["Trường THPT Chu Văn Thịnh", "Bệnh viện Đa khoa Mộc Châu"]),
+    ("Công ty CP Đầu tư và Phát triển hạ tầng Hoàng Long thi công", ["Công ty CP Đầu tư và Phát triển hạ tầng Hoàng Long"]),
+    # A person's name behind a body is no part of it.
+    ("Bí thư Thành ủy Vũ Đại Thắng", ["Thành ủy"]),
+    ("Chủ tịch UBND tỉnh Trần Duy Đông", ["UBND tỉnh"]),
+    ("Hiệu trưởng Trường THCS Trần Phú Lê Thị Hoa", ["Trường THCS Trần Phú"]),
+    ("Phó Chủ tịch UBND huyện Lê Trường Giang", ["UBND huyện"]),
+    # Members of committees and standing deputies.
+    ("đồng chí Trần Văn Kha - Quận ủy viên, Phó Chủ tịch Thường trực HĐND quận", ["HĐND quận"]),
+    # Lists by field.
+    ("các Bộ, ngành: Công Thương, Y tế và Tư pháp", ["Công Thương", "Y tế", "Tư pháp"]),
+    ("- Các Bộ: TC, NNMT;", ["TC", "NNMT"]),
+    # Letterheads in capitals.
+    ("ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI", ["ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI"]),
+])
+def test_the_longest_name_of_one_body_is_found(pipeline: Pipeline, text: str, expected: list[str]) -> None:
+    assert [org.text for org in orgs(pipeline, text)] == expected
+
+
+@pytest.mark.parametrize("text", [
+    "các phòng, ban của huyện", "UBND các xã, phường", "UBND quận, huyện, thị xã", "Đảng ủy 14 phường", "HĐND các cấp",
+    "Ủy ban nhân dân xã/phường/thị trấn", "các Hội đồng điều phối vùng", "xây dựng Chính phủ điện tử",
+    "Kế hoạch số 15/KH-UBND", "chỉ định ban chấp hành, ban thường vụ", "phòng, chống dịch", "Ban hành bộ tiêu chí",
+    "cấp ủy, chính quyền địa phương", "lập Ban Chỉ đạo", "Trường học, bệnh viện",
+])
+def test_generic_and_other_words_are_left_alone(pipeline: Pipeline, text: str) -> None:
+    assert orgs(pipeline, text) == []
+
+
+@pytest.mark.parametrize(("text", "kind", "level", "code"), [
+    ("UBND quận Long Biên", "government", "district", "004"),
+    ("Quận ủy Long Biên", "party", "district", "004"),
+    ("Sở Y tế tỉnh Lào Cai", "agency", "province", "10"),
+    ("Thường trực HĐND tỉnh Lào Cai", "council", "province", "10"),
+    ("Ban Chấp hành Hội Nông dân tỉnh Lào Cai", "union", "province", "10"),
+    ("Chính phủ", "government", "nation", None),
+    ("Bộ Công an", "military_police", "nation", None),
+    ("Trường THCS Nguyễn Du", "school", None, None),
+])
+def test_kind_level_and_unit(pipeline: Pipeline, text: str, kind: str, level: str | None, code: str | None) -> None:
+    document = Document(doc_id="x", source=SOURCE, text=text, published="2021-05-01")
+    (org,) = [e for e in pipeline.annotate(pipeline.segment(document).model_copy(update={"published": "2021-05-01"})).entities
+              if e.label == "ORG"]
+    assert (org.kind, org.level, org.admin_unit) == (kind, level, code)
