@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.model import Document, Entity, Source
+from pipeline.model import Block, Document, Entity, Source
 from pipeline.process import Pipeline
 
 SOURCE = Source(path="x.txt", sha256="", bytes=0, format="text", encoding="utf-8")
@@ -76,10 +76,10 @@ def test_mentions_of_one_person_share_id_and_roles(pipeline: Pipeline) -> None:
 
 
 def test_a_name_over_a_line_end_is_named_without_it(pipeline: Pipeline) -> None:
-    text = ("Tại buổi làm việc với lãnh đạo huyện về tình hình kinh tế - xã hội chín tháng đầu năm và\n"
-            "nhiệm vụ các tháng còn lại, sau khi nghe báo cáo của huyện, Phó Thủ tướng Chính phủ Lê Văn\n"
-            "Thành đã kết luận, trong đó yêu cầu huyện tập trung giải ngân vốn đầu tư công được giao.")
-    (found,) = people(pipeline, text)
+    text = "Phó Thủ tướng Chính phủ Lê Văn\nThành đã kết luận."
+    block = Block(id="x/b1", kind="paragraph", start=0, end=len(text))
+    layers = pipeline.annotate(Document(doc_id="x", source=SOURCE, text=text, blocks=(block,)))
+    (found,) = [entity for entity in layers.entities if entity.label == "OFFICIAL"]
     assert (found.text, found.name) == ("Lê Văn\nThành", "Lê Văn Thành")
 
 

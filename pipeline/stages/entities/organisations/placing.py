@@ -40,7 +40,8 @@ class OrgPlacer:
     def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._fields = FieldReader(rules)
-        heads = [*rules.entries("entities/organisations/bodies"), *rules.entries("entities/organisations/abbreviations")]
+        folder = "entities/organisations"
+        heads = [*rules.entries(f"{folder}/bodies"), *rules.entries(f"{folder}/abbreviations")]
         self._heads = {lower(form) for entry in heads for form in entry.forms}
         self._offices = {entry.id for entry in heads if "name" not in cast("Sequence[str]", entry.attributes["tail"])}
         self._levels = [rule for rule in rules.rules("entities/organisations/tails") if rule.get("part") == "level"]
@@ -100,7 +101,7 @@ class OrgPlacer:
         return None
 
     def _is_open(self, org: Entity) -> bool:
-        """Tell whether a name leaves its unit open, ending in a level word, a field or the general name of a body."""
+        """Tell whether a name leaves its unit open: it ends in a level word, a field or the general name of a body."""
         words = fold(org.text).split()
         if any(" ".join(words[-size:]) in self._heads for size in range(min(_LONGEST_HEAD, len(words)), 0, -1)):
             return True
