@@ -21,7 +21,7 @@ from pipeline.stages.segment.outline import Outliner, Placed
 from pipeline.stages.segment.published import PublishedReader
 from pipeline.stages.segment.runs import believe
 from pipeline.stages.segment.tables import mark_rows
-from pipeline.stages.segment.wrap import join_lines
+from pipeline.stages.segment.wrap import Joiner
 
 
 class Segmenter:
@@ -41,6 +41,7 @@ class Segmenter:
             rules.rules("segment/lines"), rules.rules("segment/openers"), rules.entries("segment/furniture"),
         )
         self._markers = MarkerReader(rules.rules("segment/markers"))
+        self._joiner = Joiner(self._markers, rules.rules("segment/joins"))
         self._captions = CaptionMarker(rules.rules("segment/captions"))
         self._published = PublishedReader(rules.rules("segment/published"))
         self._outliner = Outliner(rules.rules("segment/headings"))
@@ -70,7 +71,7 @@ class Segmenter:
         """Give the pieces of a text, all but headings, list items and paragraphs with their kind."""
         lines = [cell for line in read_lines(text) for cell in split_cells(self._known.name(line), self._known)]
         marked = [line if line.kind else replace(line, marker=self._markers.read(line.cased)) for line in lines]
-        joined = [self._rename(piece) for piece in join_lines(mark_slugs(marked), self._markers)]
+        joined = [self._rename(piece) for piece in self._joiner.join(mark_slugs(marked))]
         if len(joined) == 1:
             return joined
         pieces = mark_close(mark_issuer(mark_subject(mark_letterhead(believe(joined), self._known))))
@@ -87,11 +88,10 @@ def _title(text: str, pieces: Sequence[Piece]) -> TextSpan | None:
     if first is None:
         return None
     start, end = pieces[first].start, pieces[first].end
-    if pieces[first].role == "doctype":
-        for piece in pieces[first + 1 :]:
-            if piece.role != "subject":
-                break
-            end = piece.end
+    for piece in pieces[first + 1 :]:
+        if piece.role != "subject":
+            break
+        end = piece.end
     return TextSpan(start=start, end=end, text=text[start:end])
 
 

@@ -44,6 +44,8 @@ def mark_head(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         if index < title or (piece.cells > _MENU and not _is_text(piece)):
             marked[index] = piece.is_a("boilerplate", "kicker")
+        elif marked[index - 1].kind == "title" and _goes_on_title(marked[index - 1], piece):
+            marked[index] = piece.is_a("title", "subject")
         elif piece.kind is None and piece.role in _AUTHORS and piece.size <= _BYLINE:
             marked[index] = piece.is_a("meta", "byline")
         elif index in candidates and (_is_above_dateline(pieces, index) or _are_similar(piece, pieces[title])):
@@ -129,6 +131,12 @@ def _leads_to_dateline(pieces: Sequence[Piece], index: int) -> bool:
         if pieces[below].kind != "boilerplate" and (pieces[below].gap or not _may_title(pieces[below])):
             return False
     return False
+
+
+def _goes_on_title(title: Piece, below: Piece) -> bool:
+    """Tell whether a title in capitals goes on in the line below."""
+    both = title.cased.isupper() and below.cased.isupper() and len(below.cased.split()) > _FEW_WORDS
+    return both and below.gap == 0 and _may_title(below) and not title.ending
 
 
 def _is_above_dateline(pieces: Sequence[Piece], index: int) -> bool:

@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from pipeline.rules import Rule
 from pipeline.stages.segment.lines import Piece
 from pipeline.stages.segment.markers import Marker, MarkerReader
 from pipeline.stages.segment.runs import BULLETS
 
 _WIDEST: Final = 200
+_MOST: Final = 0.95
+_ABBREVIATION: Final = 12
 _NEAR: Final = 0.6
 _FULL: Final = 0.75
 _ENOUGH: Final = 3
@@ -31,37 +34,70 @@ class Wrapping:
     gap: int = 0
 
 
-def join_lines(lines: Sequence[Piece], reader: MarkerReader) -> list[Piece]:
-    """Join the lines that belong to one block.
+class Joiner:
+    """Joins the lines that belong to one block.
 
     Parameters
     ----------
-    lines
-        Lines in order, those known by their wording with their kind, the others with their marker.
     reader
         Reads the marker of a joined piece anew: a number on a line of its own belongs to the text below.
-
-    Returns
-    -------
-    list of Piece
-        The pieces in order; they hold every line.
+    rules
+        The rules of ``segment/joins``: what a line ends in that cannot end a sentence.
     """
-    wrapping = find_wrapping(lines)
-    pieces: list[Piece] = []
-    numbers: dict[str, int] = {}
-    last: Piece | None = None
-    for line in lines:
-        above = pieces[-1] if pieces else None
-        if above is not None and last is not None and _goes_on(above, last, line, wrapping, numbers):
-            joined = above.join(line)
-            read_anew = reader.read(joined.cased) if above.is_bare_marker else None
-            pieces[-1] = replace(joined, marker=read_anew or above.marker)
-        else:
-            pieces.append(line)
-            if line.marker is not None and line.marker.ordinal is not None:
-                numbers[line.marker.scheme] = line.marker.ordinal
-        last = line
-    return pieces
+
+    def __init__(self, reader: MarkerReader, rules: Sequence[Rule]) -> None:
+        self._reader = reader
+        self._rules = tuple(rules)
+
+    def join(self, lines: Sequence[Piece]) -> list[Piece]:
+        """Join lines.
+
+        Parameters
+        ----------
+        lines
+            Lines in order, those known by their wording with their kind, the others with their marker.
+
+        Returns
+        -------
+        list of Piece
+            The pieces in order; they hold every line.
+        """
+        wrapping = find_wrapping(lines)
+        pieces: list[Piece] = []
+        numbers: dict[str, int] = {}
+        last: Piece | None = None
+        for line in lines:
+            above = pieces[-1] if pieces else None
+            if above is not None and last is not None and self._goes_on(above, last, line, wrapping, numbers):
+                joined = above.join(line)
+                read_anew = self._reader.read(joined.cased) if above.is_bare_marker else None
+                pieces[-1] = replace(joined, marker=read_anew or above.marker)
+            else:
+                pieces.append(line)
+                if line.marker is not None and line.marker.ordinal is not None:
+                    numbers[line.marker.scheme] = line.marker.ordinal
+            last = line
+        return pieces
+
+    def _goes_on(
+        self, piece: Piece, last: Piece, line: Piece, wrapping: Wrapping | None, numbers: dict[str, int],
+    ) -> bool:
+        """Tell whether `line` goes on the `piece` whose last line is `last`."""
+        if piece.kind is not None or line.kind is not None:
+            return False
+        if piece.is_bare_marker:
+            return line.gap <= 1 and line.marker is None
+        if line.gap > (wrapping.gap if wrapping else 0):
+            return False
+        if line.marker is None and last.ending == "." and self._is_abbreviated(last):
+            return True
+        if wrapping is None:
+            return line.marker is None and line.starts_small and last.ending not in _SENTENCE_ENDS
+        return _goes_on_wrapped(last, line, wrapping, numbers)
+
+    def _is_abbreviated(self, last: Piece) -> bool:
+        tail = last.folded[-_ABBREVIATION:]
+        return any(rule.compiled.search(tail) for rule in self._rules)
 
 
 def find_wrapping(lines: Sequence[Piece]) -> Wrapping | None:
@@ -72,10 +108,11 @@ def find_wrapping(lines: Sequence[Piece]) -> Wrapping | None:
     lines
         Its lines in order.
     """
-    free = [line.size for line in lines if line.kind is None]
-    if not free or max(free) > _WIDEST:
+    sizes = sorted(line.size for line in lines if line.kind is None)
+    # A web address or a line that slipped through unwrapped may be longer than the width.
+    width = sizes[int((len(sizes) - 1) * _MOST)] if sizes else 0
+    if not 0 < width <= _WIDEST:
         return None
-    width = max(free)
     for gap, enough, share in ((0, _ENOUGH, _SHARE), (1, _ENOUGH_SPACED, 2 * _SHARE)):
         pairs = [
             (above, below) for above, below in pairwise(lines)
@@ -86,21 +123,6 @@ def find_wrapping(lines: Sequence[Piece]) -> Wrapping | None:
         if len(running) >= max(enough, share * len(pairs)) and len(small) >= share * len(running):
             return Wrapping(width=width, gap=gap)
     return None
-
-
-def _goes_on(
-    piece: Piece, last: Piece, line: Piece, wrapping: Wrapping | None, numbers: dict[str, int],
-) -> bool:
-    """Tell whether `line` goes on the `piece` whose last line is `last`."""
-    if piece.kind is not None or line.kind is not None:
-        return False
-    if piece.is_bare_marker:
-        return line.gap <= 1 and line.marker is None
-    if line.gap > (wrapping.gap if wrapping else 0):
-        return False
-    if wrapping is None:
-        return line.marker is None and line.starts_small and last.ending not in _SENTENCE_ENDS
-    return _goes_on_wrapped(last, line, wrapping, numbers)
 
 
 def _goes_on_wrapped(last: Piece, line: Piece, wrapping: Wrapping, numbers: dict[str, int]) -> bool:
