@@ -126,6 +126,14 @@ class Period:
         """Whether the period is finer than a year and lies in one year."""
         return self.first.month is not None and self.last.month is not None and self.first.year == self.last.year
 
+    @property
+    def months_long(self) -> int | None:
+        """How many months a period of whole months of one year has; ``None`` for any other period."""
+        first, last = self.first, self.last
+        if not self.is_within_a_year or first.month is None or last.month is None or first.day or last.day:
+            return None
+        return last.month - first.month + 1
+
     def in_year(self, year: int) -> Self:
         """Give the same days or months of another year.
 

@@ -57,7 +57,7 @@ class DateAnnotator:
         candidates = [expressions.read(match, reading.folded, self._words)
                       for match in self._dates.find(reading) if not _is_taken(match, taken)]
         in_full = {item["count"] for item in candidates if not item.is_echo}
-        chosen = choose(item for item in candidates if not item.is_echo or item["count"] in in_full)
+        chosen = choose(item for item in candidates if item.is_sound and (not item.is_echo or item["count"] in in_full))
         return [item for item in chosen if item.resolver]
 
 

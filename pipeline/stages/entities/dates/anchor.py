@@ -110,7 +110,7 @@ def infer(
 
 
 def _cost(day: dt.date, yearless: Period, year: int, weights: tuple[float, float]) -> float | None:
-    """Tell how far a day is from a period in a year, ahead and behind weighted; ``None`` if the year has no such day."""
+    """Tell how far a day is from a period in a year, ahead and behind weighted; ``None`` if it has no such day."""
     try:
         period = yearless.in_year(year)
     except ValueError:

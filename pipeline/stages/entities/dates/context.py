@@ -75,6 +75,10 @@ class Context:
         """Tell whether a mention is only what others are compared with."""
         return mention.has("same") or self.is_said("comparison", mention)
 
+    def is_due(self, mention: Parts) -> bool:
+        """Tell whether the words before a mention say that something is to be done by then."""
+        return self.is_said("before", mention) or self.is_said("due", mention)
+
     def borrowed_year(self, mention: Parts) -> int | None:
         """Give the year that a mention shares with those it is joined to: ``quý I và quý II năm 2021``."""
         at = self.index(mention)
@@ -85,37 +89,46 @@ class Context:
                 return right.year
         return None
 
-    def governing_year(self, mention: Parts) -> int | None:
-        """Give the year that the sentence states before a mention, other than for comparison or as a goal."""
-        for other in self._before_in_sentence(mention):
+    def governing_year(self, mention: Parts, *, within_block: bool = False) -> int | None:
+        """Give the year that the sentence, or its block, states before a mention, not to compare nor as a goal."""
+        for other in self._before(mention, within_block=within_block):
             period = self.known.get(other.start)
-            if period is None or other.year is None or self.is_comparison(other) or self.is_said("forward", other):
+            if period is None or other.year is None or self._is_aside(other):
                 continue
             if period.first.year == period.last.year:
                 return period.first.year
         return None
 
     def reported_months(self, mention: Parts) -> Period | None:
-        """Give the months that the sentence, or else the title, reports on."""
+        """Give the months that the sentence, or else the title, or else the text before reports on."""
         title = self.reading.document.title
         in_title = [other for other in self.mentions if title and title.start <= other.start < title.end]
-        for other in [*self._before_in_sentence(mention), *in_title]:
-            period = self.known.get(other.start)
-            if period and period.is_within_a_year and period.first.day is None and not self.is_comparison(other):
-                return period
+        for other in [*self._before(mention), *in_title]:
+            months = self._months(other)
+            if months is not None:
+                return months
+        for other in reversed(self.mentions[: self.index(mention)]):
+            months, period = self._months(other), self.known.get(other.start)
+            if months is not None and months.first != months.last:
+                return months
+            if months is None and period and period.first.month is None and not self._is_aside(other):
+                return None
         return None
 
-    def _before_in_sentence(self, mention: Parts) -> list[Parts]:
-        """Give the mentions before one in its sentence, the nearest first."""
-        sentence = self.reading.sentence_at(mention.start)
-        if sentence is None:
-            return []
-        found = []
-        for other in reversed(self.mentions[: self.index(mention)]):
-            if other.start < sentence.start:
-                break
-            found.append(other)
-        return found
+    def _months(self, mention: Parts) -> Period | None:
+        """Give the months that a mention names as what is reported on."""
+        period = self.known.get(mention.start)
+        return period if period and period.months_long and not self._is_aside(mention) else None
+
+    def _is_aside(self, mention: Parts) -> bool:
+        """Tell whether a mention only compares or looks ahead."""
+        return self.is_comparison(mention) or self.is_said("forward", mention)
+
+    def _before(self, mention: Parts, *, within_block: bool = False) -> list[Parts]:
+        """Give the mentions before one in its sentence or block, the nearest first."""
+        piece = self.reading.block_at(mention.start) if within_block else self.reading.sentence_at(mention.start)
+        first = bisect_left(self.mentions, piece.start, key=lambda item: item.start) if piece else self.index(mention)
+        return list(reversed(self.mentions[first : self.index(mention)]))
 
     def inferred_anchor(self) -> Anchor:
         """Conclude the document's year from its absolute times."""

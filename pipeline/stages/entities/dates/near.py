@@ -9,6 +9,7 @@ from pipeline.values.edtf import Period
 
 _TERM_YEARS: Final = 5
 _CONGRESS_SEASON: Final = 10
+_SCHOOL_BEGINS: Final = 8
 _QUARTERS: Final = calendar.MONTHS // calendar.MONTHS_IN_QUARTER
 
 
@@ -17,8 +18,11 @@ def near(case: Case) -> Resolved:
     parts, anchor = case.parts, case.context.anchor
     if parts.has("month_unit") or parts.has("quarter_unit"):
         return _near_months(case)
-    # "The year before" and "the end of the year" start from a year that the sentence states, "this year" never does.
-    governing = None if parts.has("this") or parts.has("recent") else case.context.governing_year(parts)
+    if parts.has("school_unit"):
+        return _near_school_year(case)
+    # "The year before" and "the end of the year" start from a year that the text states, "this year" never does.
+    governing = (None if parts.has("this") or parts.has("recent")
+                 else case.context.governing_year(parts, within_block=not parts.is_near))
     if governing is not None:
         return Resolved(period=Period.of(governing + parts.shift), kind=case.kind, relative=True)
     if anchor.year is None:
@@ -31,8 +35,9 @@ def near(case: Case) -> Resolved:
 def _near_months(case: Case) -> Resolved:
     parts = case.parts
     reported = case.context.reported_months(parts) if parts.has("last") else None
-    if reported is not None and reported.first.year is not None and reported.first.month is not None:
-        year, month = reported.first.year, reported.first.month
+    length = 1 if parts.has("month_unit") else calendar.MONTHS_IN_QUARTER
+    if reported is not None and reported.first_day is not None and reported.months_long == length:
+        year, month = reported.first_day.year, reported.first_day.month
     elif case.context.anchor.day is not None:
         year, month = case.context.anchor.day.year, case.context.anchor.day.month
     else:
@@ -44,6 +49,15 @@ def _near_months(case: Case) -> Resolved:
     year, quarter = divmod(months // calendar.MONTHS_IN_QUARTER + parts.shift, _QUARTERS)
     period = Period.months(year, *calendar.quarter_months(quarter + 1))
     return Resolved(period=period, kind=case.kind, relative=True)
+
+
+def _near_school_year(case: Case) -> Resolved:
+    anchor = case.context.anchor
+    if anchor.year is None:
+        return case.unresolved()
+    begun = anchor.month is None or anchor.month >= _SCHOOL_BEGINS
+    first = anchor.year - int(not begun) + case.parts.shift
+    return Resolved(period=Period.years(first, first + 1), kind=case.kind, relative=True, warnings=case.inferred)
 
 
 def term(case: Case) -> Resolved:

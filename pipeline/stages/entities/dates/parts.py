@@ -52,6 +52,14 @@ class Parts:
         """Whether it is a time only where the document also gives it in full."""
         return bool(self.match.rule.attributes.get("echo"))
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether two days that make one time only when they follow each other do so."""
+        if not self.match.rule.attributes.get("consecutive"):
+            return True
+        first, second = self["day"], self["day2"]
+        return first is not None and second == first + 1
+
     def has(self, name: str) -> bool:
         """Tell whether a named group took part."""
         return name in self.numbers

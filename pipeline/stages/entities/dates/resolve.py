@@ -83,7 +83,7 @@ def _in_its_year(period: Period, case: Case) -> Resolved:
 def _document_year(period: Period, case: Case) -> int | None:
     """Choose the year of a yearless time: that of the sentence for months, the one nearest to the document for days."""
     governing = case.context.governing_year(case.parts)
-    nearest = case.context.anchor.year_of(period, is_due=case.context.is_said("before", case.parts))
+    nearest = case.context.anchor.year_of(period, is_due=case.context.is_due(case.parts))
     if governing is None or (period.first.day is not None and nearest is not None and abs(governing - nearest) <= 1):
         return nearest
     return governing
