@@ -112,7 +112,26 @@ doanh nghiệp tiêu thụ.
 """
 
 
+SPACED = """Kế hoạch phòng chống hạn mặn của huyện Ba Tri
+
+I- NHIỆM VỤ
+
+1- Nạo vét các tuyến kênh nội đồng, gia cố bờ bao và vận hành cống ngăn
+
+mặn theo lịch thủy triều; hoàn thành trước khi mặn lên cao vào tháng Ba
+
+năm tới.
+
+2- Vận động nhân dân trữ nước ngọt trong bồn, túi và ao lót bạt, ưu tiên
+
+nước sinh hoạt cho trường học, trạm y tế và các hộ nghèo ven biển của
+
+huyện.
+"""
+
+
 @pytest.mark.parametrize(("text", "expected"), [
+    (SPACED, ["title", "heading1 I", "list_item1 1 <1", "list_item1 2 <1"]),
     (NEWS, [
         "boilerplate", "title", "meta", "boilerplate", "paragraph", "boilerplate", "caption", "boilerplate",
         "heading1", "paragraph <8", "caption <8", "caption <8", "meta", "boilerplate",
@@ -124,7 +143,7 @@ doanh nghiệp tiêu thụ.
         "meta", "meta", "meta",
     ]),
     (WRAPPED, ["title", "paragraph", "paragraph", "list_item1 1", "list_item1 2"]),
-], ids=["news", "letter", "wrapped"])
+], ids=["spaced", "news", "letter", "wrapped"])
 def test_a_whole_document_falls_into_its_blocks(segment: Segment, text: str, expected: list[str]) -> None:
     assert _kinds(segment(text)) == expected
 
@@ -157,8 +176,10 @@ Giám đốc Sở tiếp công dân vào ngày 12 hằng tháng tại trụ sở
     (WRAPPED, "Xã Cẩm Bình bàn nhiệm vụ năm 2023"),
     ("Trang chủ » Văn hóa\nVĂN HÓA\nLễ hội đền Và khai mạc trong mưa xuân\nThứ Tư, 12/02/2020\nSáng nay trời mưa.",
      "Lễ hội đền Và khai mạc trong mưa xuân"),
+    ("THỊ TRẤN MẬU A PHÁT ĐỘNG\nTRỒNG CÂY XUÂN GIÁP THÌN\nSáng mồng sáu, nhân dân trồng 500 cây sấu, lát hoa.",
+     "THỊ TRẤN MẬU A PHÁT ĐỘNG\nTRỒNG CÂY XUÂN GIÁP THÌN"),
     ("Mưa lớn gây ngập ở nhiều tuyến phố của thành phố Huế.", None),
-], ids=["dateline", "letterhead", "first-line", "below-a-menu", "one-line"])
+], ids=["dateline", "letterhead", "first-line", "below-a-menu", "two-lines", "one-line"])
 def test_the_title_is_found(segment: Segment, text: str, title: str | None) -> None:
     found = segment(text).title
     assert (found.text if found else None) == title

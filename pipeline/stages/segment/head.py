@@ -107,11 +107,14 @@ def _score(pieces: Sequence[Piece], index: int, slugs: set[str]) -> int:
     piece = pieces[index]
     below = _neighbour(pieces, index, 1)
     above = _neighbour(pieces, index, -1)
-    few = len(piece.cased.split()) < _FEW_WORDS + (2 if piece.cased.isupper() else 0)
+    words = len(piece.cased.split())
+    if index + 1 < len(pieces) and _goes_on_title(piece, pieces[index + 1]):
+        words += len(pieces[index + 1].cased.split())
+    few = words < _FEW_WORDS + (2 if piece.cased.isupper() else 0)
     return (
         3 * _leads_to_dateline(pieces, index) + (above is not None and above.role == "dateline")
         + 2 * (below is not None and below.role == "name") + 3 * (_letters(piece.folded) in slugs)
-        + 2 * (len(piece.cased.split()) >= _MANY_WORDS) - 3 * few - 4 * (piece.role in _BODIES)
+        + 2 * (words >= _MANY_WORDS) - 3 * few - 4 * (piece.role in _BODIES)
         - (piece.role == "name") - (piece.ending == ".") + (index == 0)
     )
 

@@ -21,8 +21,9 @@ _ABBREVIATION: Final = 12
 _NEAR: Final = 0.6
 _FULL: Final = 0.75
 _ENOUGH: Final = 3
-_ENOUGH_SPACED: Final = 8
+_ENOUGH_SPACED: Final = 4
 _SHARE: Final = 0.4
+_SHARE_SPACED: Final = 0.5
 _SENTENCE_ENDS: Final = frozenset(".!?…;:")
 
 
@@ -113,7 +114,7 @@ def find_wrapping(lines: Sequence[Piece]) -> Wrapping | None:
     width = sizes[int((len(sizes) - 1) * _MOST)] if sizes else 0
     if not 0 < width <= _WIDEST:
         return None
-    for gap, enough, share in ((0, _ENOUGH, _SHARE), (1, _ENOUGH_SPACED, 2 * _SHARE)):
+    for gap, enough, share in ((0, _ENOUGH, _SHARE), (1, _ENOUGH_SPACED, _SHARE_SPACED)):
         pairs = [
             (above, below) for above, below in pairwise(lines)
             if below.gap == gap and above.kind is None is below.kind and above.size >= _NEAR * width
@@ -133,6 +134,8 @@ def _goes_on_wrapped(last: Piece, line: Piece, wrapping: Wrapping, numbers: dict
         return True
     if last.cased.isupper() or line.cased.isupper():
         return last.cased.isupper() and line.cased.isupper() and not ends
+    if ends and line.gap:
+        return False
     return last.size > (_FULL if ends else _NEAR) * wrapping.width
 
 
