@@ -20,7 +20,7 @@ from pipeline.stages.goals.heads import HeadReader
 from pipeline.stages.goals.periods import Calendar
 from pipeline.stages.goals.scopes import Scope, ScopeReader
 from pipeline.stages.goals.signals import Hits, Ordered, Searched, Signals
-from pipeline.stages.goals.spans import repeated, trim
+from pipeline.stages.goals.spans import announces, repeated, trim
 from pipeline.stages.goals.themes import Theme, ThemeFinder, is_ahead
 
 _TEXT_KINDS: Final = frozenset({"title", "heading", "paragraph", "list_item"})
@@ -94,12 +94,15 @@ class GoalAnnotator:
         kinds = Searched(self._kinds, reading)
         shown = frozenset(s.id for s in reading.sentences if reading.blocks_by_id[s.block].kind in _FURNITURE)
         repeats = repeated(reading, reading.sentences, shown)
+        teaser = next((b.end for b in reading.document.blocks if b.kind == "paragraph"), 0)
         last: Last | None = None
-        for sentence in reading.sentences:
+        for index, sentence in enumerate(reading.sentences):
             block = reading.blocks_by_id[sentence.block]
             if block.kind not in _TEXT_KINDS or sentence.id in repeats:
                 continue
             evidence = self._evidence(view, block, sentence, last)
+            if evidence and sentence.end <= teaser and announces(reading, sentence, reading.sentences[index + 1 :]):
+                continue
             last = (block, sentence) if evidence else None
             if evidence is not None:
                 yield self._goal(view, block, sentence, evidence, kinds)

@@ -71,14 +71,18 @@ def formal_claims(
         elif acts and block.kind != "heading":
             yield Evidence(force="lean", anchor=head.anchor, rule=scope.rule, kind=scope.kind)
     if last is not None and block.kind != "heading" and _goes_on(head, block, last):
-        verb = head.verb if acts else _later_verb(view, sentence)
+        verb = head.verb if acts else _later_verb(view, sentence, (";",))
+        if verb is None and head.ahead is not None:
+            yield Evidence(force="lean", anchor=head.anchor, rule=head.ahead)
         if verb is not None:
-            yield Evidence(force="lean", anchor=head.anchor, rule=verb.entry.id)
+            # Of a word that is a noun as well (`Đầu tư trong nước đã tăng`), status words speak wherever they stand.
+            is_noun = head.form == "verb" and bool(verb.entry.attributes.get("noun"))
+            yield Evidence(force="lean", anchor=sentence.end - 1 if is_noun else head.anchor, rule=verb.entry.id)
 
 
 def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope, head: Head) -> bool:
     if block.kind == "heading":
-        return block.number is not None and (head.form == "verb" or _later_verb(view, sentence) is not None)
+        return block.number is not None and (head.form == "verb" or _later_verb(view, sentence, (",", ";")) is not None)
     if not (scope.firm or block.kind == "list_item"):
         return False
     if head.form != "other":
@@ -90,12 +94,12 @@ def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope,
     return has_verb or any(char.isdigit() for char in text)
 
 
-def _later_verb(view: Findings, sentence: Sentence) -> Hit | None:
-    """Give the verb with which a clause behind the first begins: `Công tác thi đua; tiếp tục đổi mới ...`."""
+def _later_verb(view: Findings, sentence: Sentence, marks: tuple[str, ...]) -> Hit | None:
+    """Give the verb with which a clause behind one of `marks` begins: `Công tác thi đua; tiếp tục đổi mới ...`."""
     text = view.reading.folded
     return next(
         (hit for hit in view.signals.verbs(sentence.start + 1, sentence.end)
-         if text[sentence.start : hit.start].rstrip().endswith((",", ";"))),
+         if text[sentence.start : hit.start].rstrip().endswith(marks)),
         None,
     )
 

@@ -9,6 +9,7 @@ from pipeline.model import Document, Entity
 # Of a year, quarter or term that has begun, at least this part must still lie ahead.
 _LEFT: Final = 0.35
 _DUE: Final = ("đến", "tới", "trước", "trong", "vào", "hết", "cuối", "phấn đấu")
+_REFERENCE: Final = ("so với", "so năm", "cùng kỳ")
 _DUE_DAY: Final = ("đến", "trước", "đến ngày", "trước ngày", "hết ngày")
 
 
@@ -44,6 +45,7 @@ class Calendar:
         of meetings and of documents.
         """
         dates = [e for e in self._within(start, end) if e.kind != "set" and (e.kind != "date" or self._is_due(e))]
+        dates = [e for e in dates if not self._is_reference(e)]
         ranked = sorted(dates, key=lambda entity: (not self._is_ahead(entity), not self._is_due(entity), entity.start))
         return ranked[0].value if ranked else None
 
@@ -53,6 +55,10 @@ class Calendar:
     def _is_due(self, entity: Entity) -> bool:
         words = _DUE_DAY if entity.kind == "date" else _DUE
         return self._folded[max(0, entity.start - 12) : entity.start].rstrip().endswith(words)
+
+    def _is_reference(self, entity: Entity) -> bool:
+        """Tell whether a date only says what a figure is compared with."""
+        return any(word in self._folded[max(0, entity.start - 22) : entity.start] for word in _REFERENCE)
 
     def _is_ahead(self, entity: Entity) -> bool:
         first, last = date.fromisoformat(entity.start_date or ""), date.fromisoformat(entity.end_date or "")

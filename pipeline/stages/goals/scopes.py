@@ -186,12 +186,12 @@ class _Walk:
         if scope is not None:
             self._openers.add(sentence.id)
         elif following is not None and self._may_go_on(following):
-            named, counted = self._leadin(sentence, "named"), self._leadin(sentence, "counted")
-            noun = self._noun_at(named or counted)
-            if noun is None or not self._goes_on(block, following, linked=named is not None):
+            counted, named = self._leadin(sentence, "counted"), self._leadin(sentence, "named")
+            noun = self._noun_at(counted or named)
+            if noun is None or not self._goes_on(block, following, linked=counted is None):
                 return
             scope = _scope(noun.rule, sentence.start, firm=False)
-            within = block.id if named else None
+            within = block.id if counted is None else None
             # One that goes on behind the noun may be a statement as well as a lead-in.
             if sentence.end - noun.end <= _LEADIN_REST:
                 self._openers.add(sentence.id)
@@ -252,7 +252,7 @@ class _Walk:
         head = self._heads[following.id]
         if following.block != block.id:
             return not linked and head.form == "verb"
-        return head.form == "verb" or (linked and head.linked and head.form == "actor")
+        return head.form != "other" and head.linked if linked else head.form == "verb"
 
     def _is_colon(self, sentence: Sentence) -> bool:
         return self._reading.folded[sentence.start : sentence.end].rstrip().endswith(":")

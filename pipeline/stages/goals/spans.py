@@ -1,6 +1,7 @@
 """Where a goal begins and ends in its sentence, and which sentences only repeat another."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.model import Sentence
@@ -11,6 +12,10 @@ _OPENING: Final = "\"'“‘«"
 _SPEECH: Final = 60
 # Shorter sentences repeat one another by chance.
 _LEAST_REPEATED: Final = 25
+# The share of a teaser's words that stand in the sentence it announces; fewer words than these say too little to tell.
+_ANNOUNCED: Final = 0.85
+_LEAST_ANNOUNCED: Final = 8
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 def trim(reading: Reading, start: int, end: int) -> tuple[int, int]:
@@ -38,6 +43,28 @@ def _skip(view: str, start: int, end: int, chars: str) -> int:
     while start < end and view[start] in chars:
         start += 1
     return start
+
+
+def announces(reading: Reading, sentence: Sentence, others: Iterable[Sentence]) -> bool:
+    """Tell whether a headline or teaser says in fewer words what one of the others says.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    sentence
+        The headline or teaser.
+    others
+        Sentences behind it.
+    """
+    words = _words(reading, sentence)
+    if len(words) < _LEAST_ANNOUNCED:
+        return False
+    return any(len(words & _words(reading, other)) >= _ANNOUNCED * len(words) for other in others)
+
+
+def _words(reading: Reading, sentence: Sentence) -> set[str]:
+    return set(_WORD.findall(reading.folded, sentence.start, sentence.end))
 
 
 def repeated(reading: Reading, sentences: Sequence[Sentence], shown: frozenset[str]) -> frozenset[str]:
