@@ -18,7 +18,8 @@ _LEVELS: Final[tuple[Level, ...]] = ("province", "district", "commune")
 _FARTHEST_HEAD: Final = 6
 _LONGEST_HOUSE_NUMBER: Final = 4
 _DATE_WORD: Final = "ngày"
-_SENTENCE_ENDS: Final = frozenset(".!?:")
+_SENTENCE_ENDS: Final = frozenset(".!?:|•+-)")
+_CELL_ENDS: Final = frozenset(":|\n")
 
 KeyLevels = Mapping[str, tuple[Level, ...]]
 
@@ -36,11 +37,14 @@ class Bearings:
     around
         Keys of the units inside and beside the document's place, with their levels: good only where a word before
         the name, or a list, says that it is a place.
+    outer
+        Keys of the units around a certain mention, by the offset behind it: good right behind it (``xã A (B)``).
     """
 
     taken: Sequence[UnitMention]
     known: KeyLevels
     around: KeyLevels = field(default_factory=dict)
+    outer: Mapping[int, Collection[str]] = field(default_factory=dict)
 
 
 class BareScanner:
@@ -90,7 +94,8 @@ class BareScanner:
         """Give the bare names outside the mentions already found, in text order."""
         ends = {mention.end for mention in bearings.taken}
         taken = {index for mention in bearings.taken for index in range(words.at(mention.start), words.at(mention.end))}
-        firsts = self._firsts.union(key.split(" ", 1)[0] for key in (*bearings.known, *bearings.around))
+        outer = (key for keys in bearings.outer.values() for key in keys)
+        firsts = self._firsts.union(key.split(" ", 1)[0] for key in (*bearings.known, *bearings.around, *outer))
         found: list[UnitMention] = []
         behind = 0
         for at in words.capitals:
@@ -122,6 +127,8 @@ class BareScanner:
                 return True
             if name.key in self._never:
                 return False
+            if self._is_outer(words, at, name, bearings):
+                return True
             return name.key in self._provinces or name.key in bearings.known or name.key in bearings.around
 
         return self._names.listed(words, at, Wanted(levels=_LEVELS, bare=True, accept=may_stand))
@@ -140,8 +147,16 @@ class BareScanner:
             return True
         if self._is_date_line(words, at) or self._names.is_former(words, name.stop):
             return True
+        if self._is_outer(words, at, name, bearings):
+            return True
         is_long = name.stop - at > 1
         return is_long and (self._follows_item(words, at, ends) or self._is_placed(words, at, name, bearings))
+
+    def _is_outer(self, words: Words, at: int, name: Name, bearings: Bearings) -> bool:
+        """Tell whether a name stands right behind a mention of a unit that lies in it."""
+        return words.gap(at - 1).strip(" ") in {",", "(", "-"} and (
+            name.key in bearings.outer.get(words.ends[at - 1], ())
+        )
 
     def _is_placed(self, words: Words, at: int, name: Name, bearings: Bearings) -> bool:
         """Tell whether the words around a name say that it is a place near the document's."""
@@ -162,10 +177,12 @@ class BareScanner:
 
     def _goes_on_as_subject(self, words: Words, name: Name, bearings: Bearings) -> bool:
         """Tell whether a name that begins a sentence is followed by small letters, or by more places."""
-        if words.is_spaced(name.stop - 1):
+        mark = words.gap(name.stop - 1).strip(" ")
+        if mark == "":
             return not words.is_capital(name.stop) and not words.is_number(name.stop)
-        is_list = words.gap(name.stop - 1).strip(" ") == ","
-        return is_list and self._names.listed(words, name.stop, Wanted(
+        if mark[0] in _CELL_ENDS:
+            return True
+        return mark == "," and self._names.listed(words, name.stop, Wanted(
             levels=_LEVELS, bare=True, accept=lambda other: other.key in bearings.around,
         )) is not None
 

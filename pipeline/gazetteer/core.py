@@ -41,6 +41,8 @@ class Gazetteer:
         self._names = NameReader(rules, self._index, speller)
         self._scanner = UnitScanner(rules, self._names)
         self._bare = BareScanner(rules, self._names, self._index, speller)
+        cities = self._index.keys_of_type("district", "thành phố")
+        self._cities: Mapping[str, tuple[Level, ...]] = dict.fromkeys(cities, ("district",))
         self._linker = Linker(self._index)
         self._periods = PeriodFinder(self._index)
         types, plurals = (Phrases(rules.entries(f"{FOLDER}/{file}")) for file in ("types", "plurals"))
@@ -98,12 +100,19 @@ class Gazetteer:
         place = reading.document.place
         if place is None:
             first = self._with_bare(words, found, {})
-            on = self._day(reading, first)
-            unit = self._places.find(reading, words, first, on)
+            on = self._day(reading, first, None)
+            unit = self._unit_of(self._places.find(reading, words, first, on))
             return first if unit is None else self._with_bare(words, found, self._around(unit, on))
-        on = self._day(reading, found.typed)
-        unit = self._index.coded(place.code, on) if place.code else None
+        unit = self._unit_of(place)
+        on = self._day(reading, found.typed, unit)
         return self._with_bare(words, found, self._around(unit, on) if unit else {})
+
+    def _unit_of(self, place: Place | None) -> Unit | None:
+        """Give the unit that a place is: its code alone may have been another unit's, too."""
+        if place is None or place.code is None or place.level is None:
+            return None
+        units = self._index.named(self._names.resolve(place.name), (place.level,))
+        return next((unit for unit in reversed(units) if unit.code == place.code), None)
 
     def _certain(self, words: Words) -> "_Certain":
         return _Certain(typed=self._scanner.find(words), bodies=self._bare.bodies(words))
@@ -115,8 +124,19 @@ class Gazetteer:
         for mention in (*found.typed, *found.bodies):
             if "hamlet" not in mention.levels and not mention.key.isdigit():
                 known[mention.key] = tuple(dict.fromkeys((*known.get(mention.key, ()), *mention.levels)))
-        bare = self._bare.find(words, Bearings(taken=found.typed, known=known, around=around))
+        outer = {mention.end: self._outer(mention) for mention in found.typed if _is_parted(words, mention)}
+        around = {**self._cities, **around}
+        bare = self._bare.find(words, Bearings(taken=found.typed, known=known, around=around, outer=outer))
         return _merge(found.typed, found.bodies, bare)
+
+    def _outer(self, mention: UnitMention) -> set[str]:
+        """Give the keys of all units that a mention may lie in."""
+        return {
+            self._index.key_of(outer)
+            for unit in self._index.named(mention.key, mention.levels)
+            for code in unit.parents
+            if (outer := self._index.coded(code, unit.valid_to)) is not None
+        }
 
     def _around(self, place: Unit, on: str) -> dict[str, tuple[Level, ...]]:
         """Give the names of the units inside and beside a place, and of those it lies in, with their levels."""
@@ -132,10 +152,10 @@ class Gazetteer:
                 levels[key] = tuple(dict.fromkeys((*levels.get(key, ()), unit.level)))
         return levels
 
-    def _day(self, reading: Reading, mentions: Sequence[UnitMention]) -> str:
-        """Give the day (ISO) as of which a document's names are read: its own, or what the names and years tell."""
+    def _day(self, reading: Reading, mentions: Sequence[UnitMention], place: Unit | None) -> str:
+        """Give the day (ISO) as of which a document's names are read: its own, or what names and years tell."""
         published = reading.document.published
-        return published[:10] if published else self._periods.find(reading.text, mentions)
+        return published[:10] if published else self._periods.find(reading.text, mentions, place)
 
     def link(self, reading: Reading, mentions: Sequence[UnitMention]) -> list[Linked]:
         """Link the mentions of a document.
@@ -152,10 +172,8 @@ class Gazetteer:
         list
             One outcome for each mention.
         """
-        on = self._day(reading, mentions)
-        place = reading.document.place
-        unit = self._index.coded(place.code, on) if place and place.code else None
-        return self._linker.link(reading.text, mentions, on, unit)
+        unit = self._unit_of(reading.document.place)
+        return self._linker.link(reading.text, mentions, self._day(reading, mentions, unit), unit)
 
     def document_place(self, reading: Reading) -> Place | None:
         """Give the unit that a document is about.
@@ -172,8 +190,7 @@ class Gazetteer:
         """
         words = Words(reading)
         mentions = self._with_bare(words, self._certain(words), {})
-        unit = self._places.find(reading, words, mentions, self._day(reading, mentions))
-        return None if unit is None else Place(name=unit.name, level=unit.level, code=unit.code)
+        return self._places.find(reading, words, mentions, self._day(reading, mentions, None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +199,12 @@ class _Certain:
 
     typed: Sequence[UnitMention]
     bodies: Sequence[UnitMention]
+
+
+def _is_parted(words: Words, mention: UnitMention) -> bool:
+    """Tell whether a mention is followed by a mark behind which the unit around it may be named, bare."""
+    mark = words.folded[mention.end : mention.end + 2].lstrip()[:1]
+    return "hamlet" not in mention.levels and mark in {",", "(", "-"}
 
 
 def _merge(

@@ -43,12 +43,23 @@ class UnitIndex:
         """The keys of all names."""
         return self._by_name.keys()
 
+    def keys_of_type(self, level: Level, unit_type: str) -> list[str]:
+        """Give the keys of the names of all units of a level and type."""
+        return [
+            key for key, units in self._by_name.items()
+            if any(unit.level == level and unit.unit_type == unit_type for unit in units)
+        ]
+
     def named(self, key: str, levels: Collection[Level] = (), on: str | None = None) -> list[Unit]:
         """Give the units with a key, of some levels (all by default), that stood on a day (any by default)."""
         units = self._by_name.get(key)
         if units is None:
             return []
         return self._on([unit for unit in units if not levels or unit.level in levels], on)
+
+    def possible(self, key: str, levels: Collection[Level], on: str) -> list[Unit]:
+        """Give the units with a key that may have stood on a day, by whatever list."""
+        return [unit for unit in self._by_name.get(key, ()) if unit.level in levels and unit.stands_on(on)]
 
     def knows(self, key: str, levels: Collection[Level], unit_type: str, on: str) -> bool:
         """Tell whether a name is one of some levels, and of a type unless that is empty, on a day."""

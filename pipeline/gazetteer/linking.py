@@ -54,8 +54,8 @@ class Linker:
             if former:
                 return _of_type(former, mention.unit_type)
         first: list[Unit] = []
-        for day in days:
-            units = self.index.named(mention.key, levels, day)
+        rounds = [self.index.named(mention.key, levels, day) for day in days]
+        for units in (rounds[0], self.index.possible(mention.key, levels, on), *rounds[1:]):
             exact = [unit for unit in units if mention.unit_type in {None, unit.unit_type}]
             if exact:
                 return exact
@@ -96,12 +96,14 @@ class _Case:
         self._on = on
         self._place = place
         known: dict[tuple[object, ...], list[Unit]] = {}
-        self.options: list[list[Unit]] = []
+        typed: dict[str, list[Unit]] = defaultdict(list)
         for mention in mentions:
-            case = (mention.key, mention.levels, mention.unit_type, mention.former)
+            case = _case_of(mention)
             if case not in known:
                 known[case] = linker.options(mention, on)
-            self.options.append(known[case])
+                if mention.unit_type is not None:
+                    typed[mention.key].extend(known[case])
+        self.options = [_as_typed(mention, known[_case_of(mention)], typed) for mention in mentions]
         self._stated: Mapping[int, int] = {}
         self._lists: dict[int, list[int]] = defaultdict(list)
         for number, mention in enumerate(mentions):
@@ -254,6 +256,18 @@ def _depths(mention: UnitMention, options: Sequence[Unit]) -> set[int]:
     """Give how far in the levels of a mention lie, a province first."""
     levels = {unit.level for unit in options} or set(mention.levels or LEVELS)
     return {LEVELS.index(level) if level in LEVELS else len(LEVELS) for level in levels}
+
+
+def _case_of(mention: UnitMention) -> tuple[object, ...]:
+    return (mention.key, mention.levels, mention.unit_type, mention.former)
+
+
+def _as_typed(mention: UnitMention, options: list[Unit], typed: Mapping[str, list[Unit]]) -> list[Unit]:
+    """Let a bare name mean, among its options, what the document means by it with a type word; not so a province's."""
+    if mention.unit_type is not None or mention.former or any(unit.level == "province" for unit in options):
+        return options
+    keys = {unit.key for unit in typed.get(mention.key, ())}
+    return [unit for unit in options if unit.key in keys] or options
 
 
 def _of_type(units: list[Unit], unit_type: str | None) -> list[Unit]:

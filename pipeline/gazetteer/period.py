@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.gazetteer.index import UnitIndex
 from pipeline.gazetteer.mention import UnitMention
+from pipeline.gazetteer.model import Unit
 from pipeline.model import Level
 
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -24,14 +25,16 @@ class PeriodFinder:
     def __init__(self, index: UnitIndex) -> None:
         self._index = index
 
-    def find(self, text: str, mentions: Sequence[UnitMention]) -> str:
+    def find(self, text: str, mentions: Sequence[UnitMention], place: Unit | None = None) -> str:
         """Give a day (ISO) of the list that knows most of the names.
 
         Where several know as many, it is the list of the median of the years that the document writes, or the
-        newest when it writes none.
+        newest when it writes none. Lists that do not have the document's place as it is do not count.
         """
         newest = self._index.newest_day
         days = [newest, *self._index.days_before(newest)]
+        if place is not None:
+            days = [day for day in days if self._index.coded(place.code, day) == place] or days
         known = {
             day: sum(self._index.knows(key, levels, unit_type, day) for key, levels, unit_type in _names(mentions))
             for day in days

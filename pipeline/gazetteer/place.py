@@ -8,7 +8,7 @@ from pipeline.gazetteer.linking import Linker
 from pipeline.gazetteer.mention import UnitMention
 from pipeline.gazetteer.model import Unit, UnitKey
 from pipeline.gazetteer.words import Phrases, Words
-from pipeline.model import Level
+from pipeline.model import Level, Place
 from pipeline.reading import Reading
 
 _LEAD: Final = 700
@@ -39,8 +39,8 @@ class PlaceFinder:
         self._types = types
         self._plurals = plurals
 
-    def find(self, reading: Reading, words: Words, mentions: Sequence[UnitMention], on: str) -> Unit | None:
-        """Give the unit, or ``None`` when the document names none.
+    def find(self, reading: Reading, words: Words, mentions: Sequence[UnitMention], on: str) -> Place | None:
+        """Give the unit (without its code when homonyms leave it open), or ``None`` when the document names none.
 
         Parameters
         ----------
@@ -53,15 +53,16 @@ class PlaceFinder:
         on
             The day (ISO) as of which names are read.
         """
-        units = [outcome.unit for outcome in self._linker.link(reading.text, mentions, on)]
+        outcomes = self._linker.link(reading.text, mentions, on)
         title_end = _title_end(reading)
         weights: dict[UnitKey, float] = defaultdict(float)
         known: dict[UnitKey, Unit] = {}
         listed = {mention.start for mention in mentions if mention.opener is not None}
         listed |= {mention.opener for mention in mentions if mention.opener is not None}
         is_first = True
-        for mention, unit in zip(mentions, units, strict=True):
-            if unit is None or _is_signing_place(words, mention):
+        for mention, outcome in zip(mentions, outcomes, strict=True):
+            unit = outcome.unit or next(iter(outcome.candidates), None)
+            if unit is None or outcome.link == "none" or _is_signing_place(words, mention):
                 continue
             known[unit.key] = unit
             weight = _weight(mention, title_end, is_first=is_first)
@@ -73,8 +74,9 @@ class PlaceFinder:
             for outer in known.values():
                 weights[outer.key] += _CHILD_WEIGHT if outer.code in unit.parents else 0
         spoken = self._type_words(words, mentions)
-        best = max(weights, key=lambda key: (weights[key] + spoken[known[key].level], _depth(known[key]), key))
-        return known[best]
+        best = known[max(weights, key=lambda key: (weights[key] + spoken[known[key].level], _depth(known[key]), key))]
+        is_open = all(outcome.unit is None or outcome.unit.key != best.key for outcome in outcomes)
+        return Place(name=best.name, level=best.level, code=None if is_open else best.code)
 
     def _type_words(self, words: Words, mentions: Sequence[UnitMention]) -> dict[Level, float]:
         """Weigh the type words that stand without a name, in the singular: ``phường đã ...``, ``toàn quận``."""

@@ -102,7 +102,7 @@ class NameReader:
 
     def listed(self, words: Words, at: int, wanted: Wanted) -> Name | None:
         """Read the longest name of the official lists that begins at a word."""
-        most = self._longest.get(self._speller.syllable(words.form(at)), 0)
+        most = self._longest.get(self._speller.syllable(words.form(at)).split(" ")[0], 0)
         if not most and words.joint(at) != "'":
             return None
         # An apostrophe joins two words to one syllable, so that a name may have more words than its key syllables.

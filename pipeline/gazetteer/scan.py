@@ -13,6 +13,7 @@ from pipeline.rules import Entry, RuleSet
 
 _HAMLET: Final = ("hamlet",)
 _PROVINCE: Final[tuple[Level, ...]] = ("province",)
+_LONG_NAME: Final = 3
 _CONJUNCTIONS: Final = frozenset({"và", "hoặc", "hay", "cùng"})
 _VOWELS: Final = frozenset("aeiouy")
 
@@ -93,9 +94,10 @@ class UnitScanner:
         levels = _levels(entry)
         if levels == _HAMLET:
             return None
-        # Lower case inside a name is a slip that communes' names, far too many, would turn into false hits.
-        loose = "commune" not in levels and not words.is_upper(at)
-        name = self._names.listed(words, name_at, Wanted(levels=levels, loose=loose))
+        name = self._names.listed(words, name_at, Wanted(
+            levels=levels, loose=not words.is_upper(at),
+            accept=lambda name: "commune" not in levels or _is_distinct(words, name_at, name.stop),
+        ))
         if name is None:
             return None
         barred = cast("tuple[str, ...]", entry.attributes.get("not_before", ()))
@@ -167,8 +169,9 @@ class UnitScanner:
         at = stop
         while at < len(words) and words.starts[at] < cue.end():
             at += 1
-        # A free name would be too bold so far from its type word, so that only the further items may be free.
-        name = self._item(words, entry, at, plural=plural and words.is_number(at))
+        # Far from its type word a free name would be too bold.
+        is_near = plural and words.gap(stop - 1).strip(" ") in {":", "("}
+        name = self._item(words, entry, at, plural=is_near or (plural and words.is_number(at)))
         if name is None:
             return
         mention = self._bare(words, entry, at, name)
@@ -185,6 +188,16 @@ class UnitScanner:
 
 def _levels(entry: Entry) -> tuple[Level, ...]:
     return cast("tuple[Level, ...]", entry.attributes["levels"])
+
+
+def _is_distinct(words: Words, at: int, stop: int) -> bool:
+    """Tell whether a commune's name is capitalised, or too long to be anything else.
+
+    Communes' names are so many that lower case inside them would make units of common words: ``xã An toàn khu``.
+    """
+    if stop - at > _LONG_NAME or any("'" in words.gap(index) for index in range(at, stop - 1)):
+        return True
+    return not any(words.cased[words.starts[index]].islower() for index in range(at, stop))
 
 
 def _next_item(words: Words, at: int) -> int | None:
