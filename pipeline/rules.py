@@ -12,6 +12,8 @@ or none.
 
 The pattern language is that of the `regex` package, with three conveniences: line breaks with their indentation are
 dropped; a blank stands for one to sixteen blanks (``" ?"`` for none to sixteen); ``{name}`` stands for a fragment.
+A group named ``span`` narrows the hit to itself; one named ``from``, inside a look-behind, widens it to the left, so
+that the search can set out from a rarer word: ``(?<=(?P<from>(?:đầu|cuối) ))quý`` hits "cuối quý".
 """
 
 import hashlib

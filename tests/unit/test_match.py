@@ -49,6 +49,13 @@ def test_a_group_named_span_narrows_the_hit(tmp_path: Path) -> None:
     assert at.text[hit.start : hit.end] == "Hải"
 
 
+def test_a_group_named_from_widens_the_hit_to_the_left(tmp_path: Path) -> None:
+    matcher = PatternMatcher(rule_set(tmp_path, r"(?<=(?P<from>(?:đầu|cuối) ))quý").rules("x"))
+    at = reading("trong quý, đến cuối quý")
+    (hit,) = matcher.find(at)
+    assert at.text[hit.start : hit.end] == "cuối quý"
+
+
 def test_a_lexicon_finds_whole_words_only_in_either_spelling() -> None:
     matcher = LexiconMatcher([entry("org.committee", "ủy ban")])
     at = reading("Uỷ ban họp; ủy banner; tủy ban; UỶ BAN")
