@@ -70,9 +70,10 @@ class OrgAnnotator:
             known = heads.get(hit.start)
             if known is None or hit.end > known.end:
                 heads[hit.start] = hit
-        titled = frozenset(start for title in self._titles.find(reading) for start in _behind(reading, title))
-        return Surroundings(reading=reading, heads=heads, titled=titled,
-                            units={mention.start: mention for mention in mentions})
+        titles = self._titles.find(reading)
+        titled = frozenset(start for title in titles for start in _behind(reading, title))
+        return Surroundings(reading=reading, heads=heads, units={mention.start: mention for mention in mentions},
+                            titles=frozenset(title.start for title in titles), titled=titled)
 
     def _stands(self, body: Body, reading: Reading, titled: Collection[int]) -> bool:
         needs = cast("Sequence[str]", body.head.attributes.get("needs", ()))
@@ -82,7 +83,7 @@ class OrgAnnotator:
             return False
         if body.start not in titled and self._is_inside_name(body, reading):
             return False
-        if not reading.cased[body.start].isupper() and not _stands_in_lower_case(body, reading):
+        if not reading.cased[body.start].isupper() and not _stands_in_lower_case(body, reading, titled):
             return False
         behind = self._tails.parts
         if not body.parts & {"unit", "name", "central"} and behind.match("generic_behind", reading, body.end):
@@ -134,10 +135,12 @@ def _outermost(bodies: Iterable[Body]) -> list[Body]:
     return kept
 
 
-def _stands_in_lower_case(body: Body, reading: Reading) -> bool:
+def _stands_in_lower_case(body: Body, reading: Reading, titled: Collection[int]) -> bool:
     if body.head.get("lower") != "tail":
         return False
-    if body.is_placed or ("field" in body.parts and body.head.get("kind") in {"company", "school"}):
+    if body.is_placed or body.start in titled:
+        return True
+    if "field" in body.parts and body.head.get("kind") in {"company", "school"}:
         return True
     last_word = reading.cased[body.start : body.end].split()[-1]
     return "level" in body.parts and last_word[0].isupper()

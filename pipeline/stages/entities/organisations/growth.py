@@ -56,11 +56,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What is known of a document when bodies grow: heads and unit mentions by offset, and where titles end."""
+    """What is known of a document when bodies grow: heads and unit mentions by offset, and its titles.
+
+    ``titles`` are the offsets where titles start, ``titled`` those where the body of a title may start.
+    """
 
     reading: Reading
     heads: Mapping[int, Hit]
     units: Mapping[int, UnitMention]
+    titles: frozenset[int] = field(default_factory=frozenset)
     titled: frozenset[int] = field(default_factory=frozenset)
 
 
@@ -140,6 +144,8 @@ class Grower:
         return self._paired(longer, around)
 
     def _field(self, body: Body, at: int, around: Surroundings) -> Body | None:
+        if at in around.units or self._tails.parts.match("level", around.reading, at):
+            return None
         loose = bool(body.last.attributes.get("loose", False))
         end = self._tails.fields.end(around.reading, at, lower=loose)
         if end is None:
@@ -150,7 +156,15 @@ class Grower:
         named = self._name(body, at, around) if may_be_name else None
         if named is not None and named.end > (end or at):
             return named
+        if end is None and may_be_name:
+            end = self._work_before_unit(body, at, around)
         return _with(body, "field", end) if end else None
+
+    def _work_before_unit(self, body: Body, at: int, around: Surroundings) -> int | None:
+        """Read a field in lower case, certain only before a unit: ``Trung tâm khuyến công và tư vấn Lào Cai``."""
+        end = self._tails.work(around.reading, at) if around.reading.cased[body.start].isupper() else None
+        gap = _GAP.match(around.reading.cased, end) if end else None
+        return end if gap and gap.end() in around.units else None
 
     def _unit(self, body: Body, at: int, around: Surroundings) -> Body | None:
         mention = around.units.get(at)
@@ -160,7 +174,7 @@ class Grower:
         if end is None or "name" in _wants(body.last) or self._is_barred(at, around) or _is_capitals(body, around):
             return None
         end = self._before_person(body, at, end, around)
-        return _with(body, "unit", end) if end and end > at else None
+        return _with(body, "unit", end) if end and " " in around.reading.cased[at:end] else None
 
     def _beside_unit(self, body: Body, around: Surroundings) -> Body:
         """Take what still belongs to a name behind a unit: ``Trường Tân An 2``, ``khu vực Tân An - Bến Lức``."""
@@ -184,15 +198,6 @@ class Grower:
         mention = around.units.get(at)
         if mention is not None:
             return replace(_with(body, "unit", mention.end), unit=mention, level=level)
-        gap = _GAP.match(around.reading.cased, end)
-        name_end = self._tails.name(around.reading, gap.end()) if gap else None
-        number = self._tails.parts.match("number", around.reading, gap.end()) if gap else None
-        if gap and name_end and not self._is_barred(gap.end(), around) and not _is_capitals(body, around):
-            name_end = self._before_person(body, gap.end(), name_end, around)
-            if name_end and name_end > gap.end():
-                return replace(_with(body, "unit", name_end), level=level)
-        if number:
-            return replace(_with(body, "unit", number[0]), level=level)
         return replace(_with(body, "level", end), level=level)
 
     def _name(self, body: Body, at: int, around: Surroundings) -> Body | None:
@@ -222,6 +227,8 @@ class Grower:
 
     def _is_barred(self, at: int, around: Surroundings, *, inside_name: bool = False) -> bool:
         """Tell whether another body, or a type word, starts at an offset; companies bear other companies' names."""
+        if at in around.titles:
+            return True
         head = around.heads.get(at)
         is_company = head is not None and inside_name and head.entry.get("kind") in {"company", "school"}
         if head is not None and around.reading.cased[at].isupper() and _wants(head.entry) and not is_company:

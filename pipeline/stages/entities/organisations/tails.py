@@ -28,7 +28,9 @@ class Tails:
     def __init__(self, rules: RuleSet) -> None:
         self.parts = Anchored(rules.rules("entities/organisations/tails"))
         self.fields = FieldReader(rules)
-        self._name = _name_pattern(rules.entries("entities/organisations/sector-words"))
+        sectors = rules.entries("entities/organisations/sector-words")
+        self._name = _name_pattern(sectors)
+        self._work = _work_pattern(sectors)
 
     def name(self, reading: Reading, start: int) -> int | None:
         """Give where a free proper name ends that starts at `start`."""
@@ -37,10 +39,24 @@ class Tails:
         found = self._name.match(reading.cased, start)
         return found.end() if found else None
 
+    def work(self, reading: Reading, start: int) -> int | None:
+        """Give where words of work in any case end that start at `start`."""
+        found = self._work.match(reading.folded, start)
+        return found.end() if found else None
+
+
+def _words(entries: Sequence[Entry]) -> str:
+    words = sorted((form for entry in entries for form in entry.forms), key=len, reverse=True)
+    return "|".join(word.replace(" ", " +") for word in words)
+
+
+def _work_pattern(entries: Sequence[Entry]) -> "regex.Pattern[str]":
+    word = f"(?:{_words(entries)}){_END}"
+    return regex.compile(f"{word}(?:(?:, |{_JOINT}){word})*", regex.V1)
+
 
 def _name_pattern(entries: Sequence[Entry]) -> "regex.Pattern[str]":
     """Let lower-case words go on a name behind words of work and abbreviations only, never behind a proper name."""
-    words = sorted((form for entry in entries for form in entry.forms), key=len, reverse=True)
-    working = f"(?:(?i:{'|'.join(word.replace(' ', ' +') for word in words)})|{_ABBREVIATION}){_END}"
+    working = f"(?:(?i:{_words(entries)})|{_ABBREVIATION}){_END}"
     run = f"(?:{_CAPITALISED})(?:{_JOINT}(?:{_CAPITALISED}))*"
     return regex.compile(f"(?:{working}(?:(?:, |{_JOINT}){working})*(?:{_JOINT}{run})?|{run})", regex.V1)

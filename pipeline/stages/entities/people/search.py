@@ -22,6 +22,7 @@ _RUN: Final = regex.compile(r"(?<![\p{L}\d.'])\p{Lu}[\p{L}']* {1,3}\p{Lu}", rege
 _SENTENCE_START: Final = regex.compile(r"[.!?:;…\n\"(“•*|+-][ \n\"(•*|+-]*$", regex.V1)
 _LOWER_BEHIND: Final = regex.compile(r" {1,3}\p{Ll}", regex.V1)
 _BRACKET: Final = regex.compile(r" ?\(", regex.V1)
+_CAPITALISED_BEFORE: Final = regex.compile(r"(?<!\p{L})(\p{Lu}\p{Ll}+) +$", regex.V1)
 _COMMA_BEFORE: Final = regex.compile(r" ?[,:-]? *$", regex.V1)
 _COMMA_REACH: Final = 3
 _PLACE_REACH: Final = 24
@@ -75,16 +76,21 @@ class _Search:
         self._chains = {chain.start: chain for chain in self._roles.chains(around)}
         self._chain_ends = {chain.end: chain for chain in self._chains.values()}
         self._barriers = {*self._chains, *around.starts}
-        self._honorific_starts = frozenset(hit.start for hit in honorifics)
+        self._honorific_starts = frozenset(hit.start for hit in honorifics if not self._is_in_name(hit))
 
     # --- anchors ---
 
     def by_honorific(self, hits: Sequence[Hit]) -> Iterator[Mention]:
         """Names behind ``ông``, ``đồng chí``, ranks and degrees, with the roles before and behind them."""
         for hit in hits:
-            if hit.start in self._around.bare or self._around.is_taken(hit.start, hit.end):
+            if hit.start in self._around.bare or self._around.is_taken(hit.start, hit.end) or self._is_in_name(hit):
                 continue
             yield from self._behind_honorific(hit)
+
+    def _is_in_name(self, hit: Hit) -> bool:
+        """Tell whether an honorific is rather a part of a name, as in ``Đỗ Tiến Sỹ``."""
+        before = _CAPITALISED_BEFORE.search(self._reading.cased, max(0, hit.start - _PLACE_REACH), hit.start)
+        return before is not None and self._reading.cased[hit.start].isupper() and self._names.is_family(before[1])
 
     def _behind_honorific(self, hit: Hit) -> Iterator[Mention]:
         text = self._reading.cased
@@ -233,7 +239,7 @@ class _Search:
 
     def _read(self, at: int) -> NameShape | None:
         shape = self._names.read(self._reading, at, self._barriers)
-        if shape is None or at in self._honorific_starts or self._names_a_place(at):
+        if shape is None or at in self._honorific_starts or at in self._chains or self._names_a_place(at):
             return None
         return None if self._around.is_taken(shape.start, shape.end) else shape
 
