@@ -81,7 +81,7 @@ class GoalAnnotator:
         }
         return Findings(
             reading=reading, signals=signals, calendar=calendar, heads=heads,
-            scopes=self._scopes(reading, signals, heads, calendar.ahead),
+            scopes=self._scopes(reading, signals, heads),
             places=Places(reading, entities),
         )
 
@@ -128,10 +128,10 @@ class GoalAnnotator:
         self, view: Findings, block: Block, sentence: Sentence, evidence: Evidence, kinds: Searched,
     ) -> Goal:
         reading, head = view.reading, view.heads[sentence.id]
-        start, end = trim(reading, view.scopes.labels.get(sentence.id, head.body), sentence.end)
+        start, end = trim(reading, head.body, sentence.end)
         scope = view.scopes.by_sentence.get(sentence.id)
         actor = actor_span(view.signals, evidence, head, start, end)
-        told = max(start, head.told, actor[1] if actor else 0)
+        told = max(start, head.told, view.scopes.labels.get(sentence.id, 0), actor[1] if actor else 0)
         own = kinds.first(start, min(end, start + _OWN_NAME_REACH) if scope and scope.kind else end)
         kind = own.rule.get("kind") if own else (scope.kind if scope and scope.kind else evidence.kind or "task")
         return Goal(

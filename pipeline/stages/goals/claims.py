@@ -60,6 +60,9 @@ def formal_claims(
     """
     head = view.heads[sentence.id]
     acts = head.form != "other"
+    # Before a colon, only an order says something of its own: `- Hướng dẫn các hộ:`, but not `Huyện thống nhất:`.
+    if head.form != "verb" and view.reading.folded[sentence.start : sentence.end].rstrip().endswith(":"):
+        return
     if acts and head.ahead is not None:
         yield Evidence(force="aim", anchor=head.anchor, rule=head.ahead)
     if scope is not None:
@@ -87,8 +90,8 @@ def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope,
         return False
     if head.form != "other":
         return True
-    text = view.reading.folded[sentence.start : sentence.end].rstrip()
-    if text.endswith(":") or len(text.split()) < _LEAST_WORDS:
+    text = view.reading.folded[sentence.start : sentence.end]
+    if len(text.split()) < _LEAST_WORDS:
         return False
     has_verb = next(iter(view.signals.verbs(sentence.start, sentence.end)), None) is not None
     return has_verb or any(char.isdigit() for char in text)

@@ -1,6 +1,6 @@
 """Which stretch of a document declares itself to hold goals, and of which kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -8,7 +8,6 @@ from pipeline.match import Match, PatternMatcher
 from pipeline.model import Block, GoalKind, Sentence
 from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
-from pipeline.stages.goals.evidence import cue_evidence
 from pipeline.stages.goals.heads import Head
 from pipeline.stages.goals.signals import Searched, Signals
 
@@ -73,9 +72,7 @@ class ScopeReader:
         self._closers = tuple(rule for rule in leadins if rule.get("role") == "closer")
         self._leadins = PatternMatcher([rule for rule in leadins if rule.get("role") != "closer"])
 
-    def __call__(
-        self, reading: Reading, signals: Signals, heads: Mapping[str, Head], is_ahead: Callable[[int, int], bool],
-    ) -> Scopes:
+    def __call__(self, reading: Reading, signals: Signals, heads: Mapping[str, Head]) -> Scopes:
         """Give the scopes of a document's sentences.
 
         Parameters
@@ -84,12 +81,10 @@ class ScopeReader:
             The document and what was found in it.
         heads
             The beginnings of its sentences, by sentence id.
-        is_ahead
-            Tells whether a date in a stretch lies ahead.
         """
         words = _Words(nouns=Searched(self._nouns, reading), leadins=Searched(self._leadins, reading),
                        closers=self._closers)
-        return _Walk(reading, signals, heads, is_ahead, words).scopes()
+        return _Walk(reading, signals, heads, words).scopes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +100,9 @@ class _Walk:
     """One pass over the blocks of a document."""
 
     def __init__(
-        self, reading: Reading, signals: Signals, heads: Mapping[str, Head], is_ahead: Callable[[int, int], bool],
-        words: _Words,
+        self, reading: Reading, signals: Signals, heads: Mapping[str, Head], words: _Words,
     ) -> None:
-        self._reading, self._signals, self._heads, self._is_ahead = reading, signals, heads, is_ahead
-        self._words = words
+        self._reading, self._signals, self._heads, self._words = reading, signals, heads, words
         self._headings: dict[str, Scope | None] = {}
         self._runs: list[_Run] = []
         self._scopes: dict[str, Scope] = {}
@@ -213,11 +206,8 @@ class _Walk:
             if not in_goals and self._leadin(sentence, "done"):
                 return Scope(kind=None, rule=noun.rule.id, start=sentence.start, firm=False)
             return _scope(noun.rule, sentence.start, firm=False)
-        urging = [item for item in cue_evidence(self._signals, sentence.start, sentence.end, self._is_ahead)
-                  if item.force == "urge"]
-        if not urging or not self._is_colon(sentence):
-            return None
-        return Scope(kind="task", rule=urging[0].rule, start=sentence.start, firm=False)
+        ordered = self._leadin(sentence, "ordered")
+        return None if ordered is None else Scope(kind="task", rule=ordered.rule.id, start=sentence.start, firm=False)
 
     def _label_scope(self, sentence: Sentence) -> Scope | None:
         head, view = self._heads[sentence.id], self._reading.folded
