@@ -49,11 +49,16 @@ def test_a_letterhead_says_it_and_a_cell_of_a_table_does_not(pipeline: Pipeline)
     ("Sáng 20/8, khai mạc Đại hội đại biểu Đảng bộ huyện lần thứ XX.",
      "Nhiệm kỳ 2015-2020, kinh tế tăng khá. Đại hội bầu Ban Chấp hành nhiệm kỳ 2020-2025.", "2020-08-20"),
     ("Ngày 05/10/2016, tại hội trường lớn, tỉnh công bố quy hoạch.", "", "2016-10-05"),
+    ("Ngày 03/02/1930, Đảng ra đời.", "Kết quả năm 2018 khả quan. 9 tháng đầu năm 2019, tỉnh tăng 7%.", None),
+    ("Trong hai ngày 29 và 30/7, xã tổ chức hội thi.", "6 tháng đầu năm 2018, xã thu 9 tỷ đồng.", "2018-07-30"),
     ("Ngày 23/8, huyện làm việc với thành phố.",
      "Phấn đấu đến năm 2020 thành quận, năm 2025 đạt đô thị loại III.", None),
     ("Huyện đang tập trung thu hoạch lúa.", "Năm 2017, năng suất đạt 60 tạ/ha.", None),
     ("Ngày 3/6, xã họp.",
      "Theo Quyết định số 12 ngày 20/5/2015 của UBND huyện. Hoàn thành trước ngày 30/9/2015.", "2015-06-03"),
-], ids=["late-in-year", "early-in-year", "half-year", "congress", "full-day", "aims-only", "no-day", "signed-before"])
+], ids=[
+    "late-in-year", "early-in-year", "half-year", "congress", "full-day", "history", "two-days", "aims-only", "no-day",
+    "signed-before",
+])
 def test_evidence_decides_the_year(pipeline: Pipeline, lead: str, rest: str, published: str | None) -> None:
     assert _published(pipeline, f"Bản tin của huyện về công việc\n\n{lead} {_BODY}\n\n{rest} {_BODY}") == published

@@ -18,6 +18,7 @@ _AHEAD: Final = 0.5
 _LATE: Final = 9
 _EARLY: Final = 4
 _HALF: Final = 6
+_REPORTED: Final = frozenset({"results", "part", "past", "dated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +86,12 @@ class Weigher:
         datetime.date or None
             ``None`` when the lead names no day, or the evidence for its year is weak.
         """
-        event = next((item for item in events if item.month and item.number), None)
+        distinct = set(found)
+        event = next((item for item in events if item.month and item.number and not _is_history(item, distinct)), None)
         if event is None or event.month is None or event.number is None:
             return None
         if event.year is not None:
             return event.day
-        distinct = set(found)
         years = sorted({year + step for item in distinct if item.year for year in (item.year, item.until or item.year)
                         for step in (-1, 0, 1)})
         scores = {day: sum(_speaks(item, day, distinct) for item in sorted(distinct, key=repr))
@@ -113,6 +114,14 @@ def _evidence(rule: Rule, groups: Mapping[str, str | None]) -> Evidence:
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
     return dt.date(year, month, day) if is_day(year, month, day) else None
+
+
+def _is_history(event: Evidence, found: set[Evidence]) -> bool:
+    """Tell whether the document reports on times long after the day of an event that names its year."""
+    if event.year is None:
+        return False
+    later = (item.weight for item in found if item.what in _REPORTED and item.year and item.year > event.year + 1)
+    return sum(later) >= _ENOUGH
 
 
 def _speaks(item: Evidence, day: dt.date, found: set[Evidence]) -> float:

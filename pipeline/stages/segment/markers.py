@@ -62,10 +62,15 @@ class MarkerReader:
                 depth = number.count(".") if rule.get("scheme") == "decimal" and number else 0
                 return Marker(
                     scheme=rule.get("scheme") + (str(depth + 1) if depth else ""),
-                    rank=int(rule.attributes["rank"]) + depth,  # type: ignore[arg-type]
+                    rank=_rank(rule) + depth,
                     number=number, width=found.end("span"), doubtful=bool(rule.attributes.get("sequence", False)),
                 )
         return None
+
+
+def _rank(rule: Rule) -> int:
+    rank = rule.attributes["rank"]
+    return rank if isinstance(rank, int) else 0
 
 
 def _ordinal(number: str, scheme: str) -> int | None:

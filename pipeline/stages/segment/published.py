@@ -18,6 +18,7 @@ _CLOCK: Final = re.compile(
     r"(?<!\d)(?P<h>[01]?\d|2[0-3]) *[:h] *(?P<min>[0-5]\d)(?: *: *(?P<s>[0-5]\d))?(?: *(?P<pm>[ap]m))?",
 )
 _CENTURY: Final = 2000
+_SHORT_YEAR: Final = 99
 _NOON: Final = 12
 _LEAD_PIECES: Final = 3
 _LEAD_SIZE: Final = 40
@@ -80,7 +81,7 @@ def read_stamp(folded: str) -> str | None:
         return None
     year, month, day = (int(found[key] or found[f"{key}2"] or found[f"{key}3"]) for key in "ymd")
     try:
-        iso = dt.date(year if year >= 100 else year + _CENTURY, month, day).isoformat()  # noqa: PLR2004
+        iso = dt.date(year if year > _SHORT_YEAR else year + _CENTURY, month, day).isoformat()
     except ValueError:
         return None
     clock = _CLOCK.search(folded[: found.start()] + " | " + folded[found.end() :])

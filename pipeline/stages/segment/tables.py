@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.stages.segment.lines import Piece
 
 _CELL: Final = 60
+_PAIR: Final = 2
 _ROWS: Final = 6
 _NUMERIC_SHARE: Final = 0.3
 _FIGURE: Final = re.compile(r"[-+]?[\d.,/%\s()x-]*\d[\d.,/%\s()-]*(?:ha|km2?|m2|%|tỷ|triệu|người|hộ)?")
@@ -50,7 +51,7 @@ def _run_end(pieces: Sequence[Piece], start: int) -> int:
 def _has_cells(pieces: Sequence[Piece], index: int) -> bool:
     cells = pieces[index].cells
     beside = [pieces[other].cells for other in (index - 1, index + 1) if 0 <= other < len(pieces)]
-    return cells > 2 or (cells > 1 and any(other > 1 for other in beside))  # noqa: PLR2004
+    return cells > _PAIR or (cells == _PAIR and any(other > 1 for other in beside))
 
 
 def _is_cell(piece: Piece) -> bool:
