@@ -13,6 +13,7 @@ _KEEPS: Final = "tokenize/keeps"
 _ABBREVIATIONS: Final = "tokenize/abbreviations"
 _MARKERS: Final = "segment/markers"
 _LONGEST_MARKER: Final = 60
+_MOST_MARKERS: Final = 3  # "* 1. a) "
 
 
 class SentenceSplitter:
@@ -80,13 +81,15 @@ class SentenceSplitter:
         A letter that may as well be a word of the sentence counts as a marker only where it is the block's `number`.
         """
         first = at = _skip_blanks(view, start, end)
-        while at < end:
+        for _ in range(_MOST_MARKERS):
             line = view[at : min(end, at + _LONGEST_MARKER)]
             width = next((width for rule in self._markers if (width := _marker_width(rule, line, number))), None)
             if width is None:
                 return at
             at = _skip_blanks(view, at + width, end)
-        return first
+            if at >= end:
+                return first
+        return at
 
 
 def _marker_width(rule: Rule, line: str, number: str | None) -> int | None:
