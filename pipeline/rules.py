@@ -213,7 +213,7 @@ class _File:
 
 def _load_patterns(path: Path, name: str) -> Iterator[Rule]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(texts.canonical(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError("R002", f"not valid TOML: {error}", file=path,
                         remedy="Patterns belong in '''literal strings'''.") from error
@@ -327,7 +327,7 @@ def _blanks(pattern: str) -> str:
 def _load_lexicon(path: Path, name: str) -> Iterator[Entry]:
     file: _File | None = None
     owners: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(texts.canonical(path.read_text(encoding="utf-8")).splitlines(), start=1):
         row = _json_object(line, path, number)
         if file is None:
             file = _lexicon_header(row, path, name)

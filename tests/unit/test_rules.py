@@ -1,6 +1,7 @@
 """The loader refuses bad rule files by a coded error that names file, rule, field and remedy."""
 
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def test_a_good_file_loads_with_attributes_and_proof(tmp_path: Path) -> None:
     (rule,) = load(write(tmp_path, GOOD)).rules("entities/dates")
     assert (rule.id, rule.get("kind"), rule.get("mod"), rule.view) == ("date.day", "date", "", "folded")
     assert rule.yes[0].span == "ngày 12"
+
+
+def test_files_with_decomposed_letters_are_read_as_composed(tmp_path: Path) -> None:
+    write(tmp_path, unicodedata.normalize("NFD", GOOD))
+    rules = load(write(tmp_path, unicodedata.normalize("NFD", LEXICON), "entities/titles.jsonl"))
+    assert rules.rules("entities/dates")[0].compiled.search("họp ngày 12")
+    forms = [form for entry in rules.entries("entities/titles") for form in entry.forms]
+    assert all(unicodedata.is_normalized("NFC", form) for form in forms)
 
 
 def test_a_blank_in_a_pattern_reads_over_runs_of_blanks(tmp_path: Path) -> None:
