@@ -170,19 +170,19 @@ class FastSegmenter:
     def _begins(self, tokens: list[str]) -> list[bool]:
         """Tell for every token whether a word begins there: Viterbi's algorithm on differences."""
         begin_begin, begin_on, on_begin, on_on = self._transitions
-        lead = 0.0  # of the best reading in which a word begins here over the best in which one goes on
+        differences = self._differences(tokens)
+        lead = next(differences)  # of the best reading in which a word begins here over the best in which one goes on
         steps: list[tuple[bool, bool]] = []  # whether a word began one token before, for either reading
-        for difference in self._differences(tokens):
+        for difference in differences:
             if_begins, if_on = lead + begin_begin - on_begin, lead + begin_on - on_on
-            if steps and (-_CLOSE < if_begins < _CLOSE or -_CLOSE < if_on < _CLOSE):
+            if abs(if_begins) < _CLOSE or abs(if_on) < _CLOSE:
                 raise UndecidedError
-            start = on_begin - on_on + max(if_begins, 0.0) - max(if_on, 0.0) if steps else 0.0
             steps.append((if_begins > 0, if_on > 0))
-            lead = start + difference
-        if -_CLOSE < lead < _CLOSE:
+            lead = difference + on_begin - on_on + max(if_begins, 0.0) - max(if_on, 0.0)
+        if abs(lead) < _CLOSE:
             raise UndecidedError
         choices = [lead > 0]
-        for if_choice_begins, if_choice_on in reversed(steps[1:]):
+        for if_choice_begins, if_choice_on in reversed(steps):
             choices.append(if_choice_begins if choices[-1] else if_choice_on)
         return choices[::-1]
 
