@@ -15,15 +15,17 @@ from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.check import RATIO, contradictions
 from pipeline.stages.targets.frame import Frame, Framer
-from pipeline.stages.targets.kind import kinds
+from pipeline.stages.targets.kind import leanings, settle
 from pipeline.stages.targets.measure import Measurer
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
 from pipeline.stages.targets.period import PeriodFinder, Periods, echo
 from pipeline.stages.targets.place import place_of
 from pipeline.stages.targets.quantities import NUMERAL, QuantityFinder
 from pipeline.stages.targets.sieve import Sieve
+from pipeline.stages.targets.tables import TableReader
 
 _UNMARKED_BLOCKS: Final = frozenset({"meta", "boilerplate"})
+_AHEAD: Final = frozenset({"target", "expected"})
 _AMBIGUOUS: Final = "ambiguous_number"
 
 
@@ -46,6 +48,7 @@ class TargetAnnotator:
         self._sieve = Sieve(rules)
         self._measurer = Measurer(rules)
         self._periods = PeriodFinder(rules)
+        self._tables = TableReader(rules)
 
     def __call__(self, reading: Reading, entities: Sequence[Entity], goals: Sequence[Goal]) -> tuple[Target, ...]:
         """Give the targets of a document, in text order.
@@ -78,6 +81,7 @@ class TargetAnnotator:
         starts = [entity.start for entity in entities]
         style = self._quantities.style(list(self._quantities.measured(view, 0, len(view))))
         carried: tuple[int, int] | None = None
+        rows = self._tables.rows(reading)
         last: Block | None = None
         for sentence in reading.sentences:
             block = reading.blocks_by_id[sentence.block]
@@ -88,27 +92,28 @@ class TargetAnnotator:
                 continue
             passage = Passage(reading, sentence, self._cues.marks(reading, sentence),
                               inside(entities, starts, sentence.start, sentence.end))
-            quantities = self._quantities.find(passage, style)
+            cells = rows.get(block.id, ())
+            quantities = self._tables.with_units(passage, self._quantities.find(passage, style), cells)
             frames = self._framer.frames(passage, quantities, carried)
             kept = self._sieve.keep(passage, frames)
             if kept:
                 # Without the numbers that measure nothing, the phrases around them belong to the others.
-                frames = self._framer.frames(passage, kept, carried)
+                frames = self._tables.frames(self._framer.frames(passage, kept, carried), cells)
                 carried = frames[-1].indicator
                 yield passage, frames
 
     def _records(
         self, passage: Passage, frames: Sequence[Frame], periods: Periods, goals: Sequence[Goal], statements: int,
     ) -> Iterator[Target]:
-        times = [periods.of(passage, frame, frames) for frame in frames]
         goal_starts = [goal.start for goal in goals]
         planned = [_is_inside(goals, goal_starts, frame.quantity.start) for frame in frames]
+        leaning = leanings(passage, frames, planned)
         wrong = contradictions(frames)
         place: Place | None = None
         before: Frame | None = None
-        for index, (frame, period, kind) in enumerate(
-            zip(frames, times, kinds(passage, frames, times, planned=planned, day=periods.day), strict=True),
-        ):
+        for index, frame in enumerate(frames):
+            period = periods.of(passage, frame, frames, planned=_is_ahead(frame, leaning[index]))
+            kind = settle(leaning[index], period, periods.day, passage.reading.document.published)
             place = place_of(passage, frame, before, place)
             warnings = (*((_AMBIGUOUS,) if frame.quantity.ambiguous else ()), *((RATIO,) if index in wrong else ()))
             yield self._record(passage, frame, before, kind, period, place, periods, statements, warnings)
@@ -132,6 +137,11 @@ class TargetAnnotator:
             reference=_span(passage, frame.reference), reference_period=periods.reference(frame, period), period=period,
             frequency=periods.frequency(passage, frame), place=place,
         )
+
+
+def _is_ahead(frame: Frame, leaning: str) -> bool:
+    """Tell whether a figure is planned for a time to come; the plan beside a result (``KH 71 ha, TH 72 ha``) is not."""
+    return leaning in _AHEAD and "planned" not in frame.predicate.says
 
 
 def _goes_on(before: Block, block: Block) -> bool:

@@ -11,6 +11,8 @@ from pipeline.stages.targets.passage import Passage
 TRIM: Final = ' ,;:-"\'()•*+./'
 NAMES: Final = frozenset({"ADMIN_UNIT", "ORG", "OFFICIAL", "PERSON", "DATE"})
 _SAYING: Final = frozenset({"link", "becomes", "increase", "decrease", "over", "ratio", "times", "share"})
+_CONNECTIVES: Final = frozenset({"always"})
+_ALL: Final = frozenset({"always", "head"})
 _BRACKETS: Final = regex.compile(r"\([^()]*\)")
 
 
@@ -62,9 +64,8 @@ class Clauses:
                 return self._coordinated(passage, parts, index, opened)
             if at not in opened and self._holds_strong(passage, at, end):
                 return at
-        names = any(not passage.entity_over(hit.start, NAMES) for hit in passage.marks.within("heads", start, end))
         unopened = [part for part in parts if part not in opened]
-        return start if names or len(unopened) == 1 else unopened[-1]
+        return start if self._holds_strong(passage, start, end) or len(unopened) == 1 else unopened[-1]
 
     def _holds_strong(self, passage: Passage, at: int, end: int) -> bool:
         return any(not hit.entry.attributes.get("weak") and not passage.entity_over(hit.start, NAMES)
@@ -114,7 +115,15 @@ class Clauses:
 
 
 def without_lead(passage: Passage, start: int, end: int) -> int:
-    """Skip connectives, dates and names before a phrase; give where the phrase begins."""
+    """Skip what only leads in to a phrase; give where the phrase begins.
+
+    Connectives, dates and names lead in to any phrase, verbs and prepositions only to the name of an indicator.
+    """
+    begin = _skip(passage, start, end, _ALL)
+    return begin if begin < end and passage.marks.starting("heads", begin) else _skip(passage, start, end, _CONNECTIVES)
+
+
+def _skip(passage: Passage, start: int, end: int, opens: frozenset[str]) -> int:
     while start < end:
         if passage.view[start] in TRIM:
             start += 1
@@ -125,7 +134,7 @@ def without_lead(passage: Passage, start: int, end: int) -> int:
         lead = passage.marks.starting("leads", start)
         if over and over.end <= end:
             start = over.end
-        elif lead and lead.end <= end:
+        elif lead and lead.end <= end and lead.entry.get("opens") in opens:
             start = lead.end
         else:
             return start

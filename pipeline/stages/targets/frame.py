@@ -8,16 +8,17 @@ from pipeline.match import Hit
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.predicate import MOVES, Predicate, read_predicate
+from pipeline.stages.targets.predicate import COLON, MOVES, Predicate, read_predicate
 from pipeline.stages.targets.quantities import PERCENT, TIMES, Quantity
 from pipeline.stages.targets.subject import SubjectFinder
 
 Span = tuple[int, int]
 _KEEPS_SUBJECT: Final = MOVES | {"becomes", "share", "each"}
-_NAMING: Final = frozenset({"link", "becomes", "increase", "decrease", "over", "ratio", "share", "estimate"})
+_NAMING: Final = MOVES | {"link", "colon", "planned", "reached", "becomes", "share", "estimate"}
 _RESPECTIVELY: Final = "respectively"
 _JOINTS: Final = frozenset({", ", " và ", ",", "; "})
 _REACH: Final = 60
+_OPENING: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Frame:
         The indicator stands at this quantity itself, not at one before it.
     floor, ceiling
         The stretch of text that belongs to this quantity alone.
+    column, dated
+        In a table, what the head of its column says, and the year named there.
     """
 
     quantity: Quantity
@@ -51,6 +54,8 @@ class Frame:
     own: bool
     floor: int
     ceiling: int
+    column: str | None = None
+    dated: str | None = None
 
 
 class Framer:
@@ -91,7 +96,10 @@ class Framer:
             behind = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
             floor = self._floor(passage, before, quantity.start) if index else before
             predicate = read_predicate(passage, before, quantity.start, self._clauses.hard)
-            own = self._own(passage, quantity, predicate, floor, behind, current if frames else None)
+            if frames and _restates(passage, frames[-1], predicate):
+                own = None
+            else:
+                own = self._own(passage, quantity, predicate, floor, behind, current if frames else None)
             if own is not None or not frames:
                 statement += 1
             current = own or current
@@ -115,8 +123,16 @@ class Framer:
         head = self._subjects.head(passage, left) if left else None
         move = predicate.first(_KEEPS_SUBJECT)
         if left and head and (quantity.noun is None or self._names_count(passage, left, head, predicate)):
+            return left if quantity.noun or not head.entry.attributes.get("act") else (
+                self._object(passage, quantity, ceiling) or left
+            )
+        if left and quantity.noun and (
+            self._labels(passage, left, predicate)
+            or (" " in passage.view[left[0] : left[1]] and self._repeats(passage, quantity, current))
+        ):
             return left
         if quantity.noun:
+
             says = predicate.first(_NAMING)
             if left is None and current and says and self._counts(passage, current, quantity):
                 return None
@@ -124,13 +140,33 @@ class Framer:
         if quantity.unit == PERCENT and move not in {"share", "ratio"}:
             right = self._planned(passage, quantity, ceiling) or self._subjects.right(passage, quantity.end, ceiling)
             return right or left
-        return left
+        return self._object(passage, quantity, ceiling) or left
+
+    def _object(self, passage: Passage, quantity: Quantity, ceiling: int) -> Span | None:
+        """Give what an amount is an amount of (``thu hồi 12 tỷ đồng nợ thuế``)."""
+        if quantity.unit in {PERCENT, TIMES}:
+            return None
+        found = self._subjects.right(passage, quantity.end, ceiling)
+        return found if found and self._subjects.head(passage, found) else None
+
+    def _labels(self, passage: Passage, left: Span, predicate: Predicate) -> bool:
+        """Tell whether a phrase opens a line and a colon stands behind it (``Trường đạt chuẩn: 48/64 trường``)."""
+        block = passage.reading.block_at(left[0])
+        opens = block is not None and left[0] - passage.start <= _OPENING and block.kind in {"list_item", "table_row"}
+        return COLON in predicate.says and opens
+
+    def _repeats(self, passage: Passage, quantity: Quantity, current: Span | None) -> bool:
+        """Tell whether a count is of what was counted before, so that the words between say which of them."""
+        noun = passage.marks.starting("nouns", quantity.noun[0]) if quantity.noun else None
+        return bool(current and noun and passage.view.startswith(passage.view[noun.start : noun.end], current[0]))
 
     def _left(
         self, passage: Passage, quantity: Quantity, predicate: Predicate, floor: int, current: Span | None,
     ) -> Span | None:
         """Give the phrase before the predicate, unless it only says against what, or where, the same was measured."""
-        if floor >= predicate.start or (current and self._is_bracketed(passage, floor, predicate.start)):
+        if floor >= predicate.start or (
+            current and predicate.says and self._is_bracketed(passage, floor, predicate.start)
+        ):
             return None
         left = self._subjects.left(passage, floor, predicate.start, counted=quantity.noun is not None)
         if left is None or self._subjects.head(passage, left):
@@ -138,8 +174,7 @@ class Framer:
         if passage.marks.starting("references", left[0]):
             return None
         placed = any(left[1] <= unit.start and unit.end <= predicate.start for unit in passage.labelled("ADMIN_UNIT"))
-        verbs = [hit for hit in passage.marks.within("ends", *left) if hit.entry.get("role") == "verb"]
-        return None if current and ((placed and predicate.first(MOVES)) or (not verbs and predicate.says)) else left
+        return None if current and placed and predicate.first(MOVES) else left
 
     def _counts(self, passage: Passage, current: Span, quantity: Quantity) -> bool:
         """Tell whether a count goes on with the indicator before it: that names one, or counts the same thing."""
@@ -155,8 +190,9 @@ class Framer:
         """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""
         if head.entry.attributes.get("act") or head.entry.attributes.get("names"):
             return True
-        if predicate.first(_NAMING | {"has"}):
-            return predicate.first(_NAMING | {"has"}) != "has"
+        said = predicate.first(_NAMING | {"has", "with"})
+        if said:
+            return said not in {"has", "with"}
         verb = passage.marks.ending("ends", left[1])
         return not (verb and verb.entry.get("role") == "verb")
 
@@ -217,6 +253,12 @@ class Framer:
             if hit.entry.attributes.get("compares") and self._clauses.first_break(passage, hit.end, end) == end:
                 return (hit.start, end), _against(passage, hit)
         return None
+
+
+def _restates(passage: Passage, before: Frame, predicate: Predicate) -> bool:
+    """Tell whether a count only says in numbers what the ratio before said (``đạt 100% chỉ tiêu với 8 thanh niên``)."""
+    is_ratio = before.quantity.unit == PERCENT and before.against == "plan"
+    return is_ratio and predicate.says[:1] == ("with",) and passage.view[predicate.start - 1] not in ",;"
 
 
 def _joined(passage: Passage, before: Frame, frame: Frame) -> Frame:

@@ -9,14 +9,14 @@ from pipeline.stages.targets.passage import Passage
 
 _ESTIMATE: Final = "estimate"
 _TARGET: Final = "target"
+_RESULT: Final = "result"
 _EXPECTED: Final = "expected"
+_COLUMNS: Final = {"plan": "target", "estimate": "estimate"}
 _STOPS: Final = ",;.()"
 
 
-def kinds(
-    passage: Passage, frames: Sequence[Frame], periods: Sequence[str | None], *, planned: Sequence[bool], day: str,
-) -> list[TargetKind]:
-    """Say of each framed quantity of a sentence whether it is a target, a result or an estimate.
+def leanings(passage: Passage, frames: Sequence[Frame], planned: Sequence[bool]) -> list[str]:
+    """Say of each framed quantity of a sentence what its words make it, whatever its time.
 
     Parameters
     ----------
@@ -24,33 +24,57 @@ def kinds(
         The sentence.
     frames
         Its quantities in their frames.
-    periods
-        The period of each, in EDTF.
     planned
         Whether each stands inside a goal or in a section of plans.
-    day
-        The document's day, or an empty string.
 
     Returns
     -------
-    list of {"target", "result", "estimate"}
+    list of {"target", "result", "estimate", "expected", ""}
         An estimate (``ước``) is one for all quantities of its statement; otherwise the nearest cue before a quantity
-        decides, then where it stands, then whether its time is still to come.
+        decides, then where it stands; ``expected`` is what is foreseen (``dự kiến``), empty what nothing tells.
     """
     estimated = {frame.statement for frame in frames if _is_estimated(passage, frame)}
-    found: list[TargetKind] = []
-    for frame, period, is_planned in zip(frames, periods, planned, strict=True):
-        if frame.statement in estimated:
-            found.append("estimate")
-            continue
-        cue = _nearest(passage, frame)
-        if cue == _EXPECTED:
-            found.append("target" if is_planned or _is_open(period, day) else "estimate")
-        elif cue == _TARGET or is_planned or (cue is None and _lies_ahead(period, passage.reading.document.published)):
-            found.append("target")
-        else:
-            found.append("result")
-    return found
+    return [_leaning(passage, frame, is_planned=is_planned, is_estimated=frame.statement in estimated)
+            for frame, is_planned in zip(frames, planned, strict=True)]
+
+
+def _leaning(passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: bool) -> str:
+    if frame.column:
+        return _COLUMNS.get(frame.column, _RESULT)
+    if "planned" in frame.predicate.says:
+        return _TARGET
+    if is_estimated:
+        return _ESTIMATE
+    if "reached" in frame.predicate.says:
+        return _RESULT
+    return _TARGET if is_planned else _nearest(passage, frame) or ""
+
+
+def settle(leaning: str, period: str | None, day: str, published: str | None) -> TargetKind:
+    """Say what a quantity is, from what its words make it and its time.
+
+    Parameters
+    ----------
+    leaning
+        What :func:`leanings` says.
+    period
+        Its period in EDTF.
+    day
+        The document's day, or an empty string.
+    published
+        When the document was published, if that is known.
+
+    Returns
+    -------
+    {"target", "result", "estimate"}
+        What is expected of a time that is over is an estimate; what nothing makes a result is a target when its time
+        is still to come.
+    """
+    if leaning == _EXPECTED:
+        return "target" if _is_open(period, day) else "estimate"
+    if leaning == _ESTIMATE:
+        return "estimate"
+    return "target" if leaning == _TARGET or (not leaning and _lies_ahead(period, published)) else "result"
 
 
 def _is_estimated(passage: Passage, frame: Frame) -> bool:

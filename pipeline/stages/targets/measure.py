@@ -11,8 +11,9 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantities import COUNT, PERCENT, TIMES, Quantity
 
 _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "becomes", "share"})
+_NEAR: Final = 24
 # Words that say what level was reached, whatever verb led in.
-_SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt", "from"})
+_SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt"})
 _BOUNDS: Final[dict[str, Comparator]] = {"approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt"}
 _Measured: TypeAlias = tuple[Measure, Direction | None, Decimal]
 
@@ -37,6 +38,9 @@ class Measurer:
     """
 
     def __init__(self, rules: RuleSet) -> None:
+        self._of_plan = frozenset(
+            entry.id for entry in rules.entries("targets/heads") if entry.attributes.get("of_plan")
+        )
         self._growth = frozenset(
             entry.id for entry in rules.entries("targets/heads") if entry.attributes.get("growth")
         )
@@ -58,6 +62,8 @@ class Measurer:
 
     def _measure(self, passage: Passage, frame: Frame, before: Frame | None) -> _Measured:
         quantity, move = frame.quantity, frame.predicate.first(_MOVES)
+        if frame.column:
+            return _in_column(frame.column, quantity)
         if move == "over":
             return self._over(quantity, frame)
         if quantity.unit == TIMES:
@@ -65,7 +71,8 @@ class Measurer:
         direction = self._moved(passage, frame, move) or self._led(passage, frame)
         if direction:
             return "change", direction, Decimal(0)
-        if quantity.unit == PERCENT and move not in {"becomes", "share"} and self._is_plan_ratio(frame, before):
+        is_share = quantity.unit == PERCENT and move not in {"becomes", "share"}
+        if is_share and self._is_plan_ratio(passage, frame, before):
             return "plan_ratio", None, Decimal(0)
         return "level", None, Decimal(0)
 
@@ -85,16 +92,20 @@ class Measurer:
             return None
         if any(cue in _SETTLING for cue in frame.predicate.says) or frame.indicator[0] > quantity.start:
             return None
+        if self._is_first_of_two(passage, frame):
+            return None
         cue = passage.marks.ending("cues", frame.indicator[0] - 1)
         says = cue.entry.get("says") if cue else ""
         return "increase" if says == "increase" else "decrease" if says == "decrease" else None
 
     def _is_growth(self, passage: Passage, frame: Frame) -> bool:
         """Tell whether the indicator is itself a rate of growth, so that what it "tăng" by is its level."""
-        if frame.indicator is None or frame.against is not None:
-            return False
-        head = passage.marks.starting("heads", frame.indicator[0])
-        return head is not None and head.entry.id in self._growth
+        return frame.against is None and self._head_in(passage, frame, self._growth)
+
+    def _head_in(self, passage: Passage, frame: Frame, ids: frozenset[str]) -> bool:
+        """Tell whether a word of some entries heads the indicator."""
+        head = passage.marks.starting("heads", frame.indicator[0]) if frame.indicator else None
+        return head is not None and head.entry.id in ids
 
     def _over(self, quantity: Quantity, frame: Frame) -> _Measured:
         if quantity.unit == PERCENT:
@@ -108,9 +119,9 @@ class Measurer:
             return "level", None, Decimal(0)
         return "change", "decrease" if move == "decrease" else "increase", Decimal(0)
 
-    def _is_plan_ratio(self, frame: Frame, before: Frame | None) -> bool:
+    def _is_plan_ratio(self, passage: Passage, frame: Frame, before: Frame | None) -> bool:
         """Tell whether a percentage is one of a plan, said so or following an amount whose plan is understood."""
-        if frame.against == "plan":
+        if frame.against == "plan" or self._head_in(passage, frame, self._of_plan):
             return True
         if frame.against is not None or frame.own or before is None or before.statement != frame.statement:
             return False
@@ -136,11 +147,20 @@ class Measurer:
         quantity = frame.quantity
         if quantity.value_max is not None:
             return "range"
-        at = quantity.end
-        while at < passage.end and passage.view[at] == " ":
-            at += 1
-        bound = passage.marks.starting("bounds", at)
+        behind = frame.reference[1] if frame.reference and frame.reference[0] > quantity.start else quantity.end
+        stop = min(frame.ceiling, behind + _NEAR)
+        bound = next((hit for hit in passage.marks.within("bounds", quantity.end, stop)
+                      if hit.start <= behind + 1 or hit.end <= behind), None)
         if bound:
             return "le" if bound.entry.get("says") == "le" else "ge"
         nearest = next((cue for cue in frame.predicate.says if cue in _BOUNDS), None)
         return _BOUNDS[nearest] if nearest else "eq"
+
+
+def _in_column(column: str, quantity: Quantity) -> _Measured:
+    """Say how a figure of a table is meant: its column's head tells."""
+    if column == "ratio" and quantity.unit == PERCENT:
+        return "plan_ratio", None, Decimal(0)
+    if column == "change":
+        return "change", "decrease" if quantity.value < 0 else "increase", Decimal(0)
+    return "level", None, Decimal(0)

@@ -43,6 +43,9 @@ class Marks:
             behind = self._until.get((name, hit.end))
             if behind is None or hit.start < behind.start:
                 self._until[name, hit.end] = hit
+        for found in self._all.values():
+            found.sort(key=lambda hit: (hit.start, -hit.end))
+        self._starts = {name: [hit.start for hit in found] for name, found in self._all.items()}
 
     def starting(self, name: str, at: int) -> Hit | None:
         """Give the longest word of a lexicon that begins at an offset."""
@@ -55,8 +58,13 @@ class Marks:
     def within(self, name: str, start: int, end: int) -> list[Hit]:
         """Give the words of a lexicon that lie between two offsets, in text order, without those inside longer ones."""
         found: list[Hit] = []
-        for hit in sorted(self._all.get(name, ()), key=lambda hit: (hit.start, -hit.end)):
-            if start <= hit.start and hit.end <= end and not (found and hit.end <= found[-1].end):
+        hits = self._all.get(name)
+        if not hits:
+            return found
+        for hit in hits[bisect_left(self._starts[name], start) :]:
+            if hit.start >= end:
+                break
+            if hit.end <= end and not (found and hit.end <= found[-1].end):
                 found.append(hit)
         return found
 

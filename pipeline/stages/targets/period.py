@@ -1,5 +1,6 @@
 """Says what time a quantity holds for or is due at, and how often."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
@@ -19,7 +20,9 @@ _STOPS: Final = ",;.:()"
 _CLOSE: Final = 14
 _TOUCHING: Final = 2
 _REACH: Final = 24
-_TOPIC: Final = 20
+_FIRST: Final = 8
+_TOPIC: Final = 30
+_BEGUN: Final = 0.2
 
 
 class PeriodFinder:
@@ -33,8 +36,8 @@ class PeriodFinder:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._before, self._itself, self._earlier = (
-            shapes[name].compiled for name in ("compare.before", "compare.itself", "compare.earlier")
+        self._before, self._itself, self._earlier, self.since = (
+            shapes[name].compiled for name in ("compare.before", "compare.itself", "compare.earlier", "date.since")
         )
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
@@ -88,23 +91,38 @@ class Periods:
             and not (date.kind == "date" and any(0 <= date.start - end <= _CLOSE for end in papers))
         ]
 
-    def of(self, passage: Passage, frame: Frame, frames: Sequence[Frame]) -> str | None:
-        """Give the period of a framed quantity in EDTF: from its sentence, else its section, else the document."""
+    def of(self, passage: Passage, frame: Frame, frames: Sequence[Frame], *, planned: bool) -> str | None:
+        """Give the period of a framed quantity in EDTF: from its sentence, else its section, else the document.
+
+        Parameters
+        ----------
+        passage
+            The sentence.
+        frame
+            The quantity in its frame.
+        frames
+            All of the sentence.
+        planned
+            Whether it is a plan: a plan does not take its time from the sentence before, a result none to come.
+        """
+        if frame.dated:
+            return frame.dated
         own = self._in_sentence(passage, frame, frames)
         if own:
             if not self._finder.is_same_time(self._reading.folded, own.start):
                 self._used.append(own)
             return own.value
+        if passage.marks.within("year", frame.floor, frame.quantity.start) and self.day:
+            return self.day[: len("2020")]
         if passage.marks.within("now", passage.start, frame.quantity.start) and self.day:
             return self.day
-        carried = self._carried(passage)
-        return carried.value if carried else self._document()
+        return self._carried(passage, planned=planned)
 
     @cached_property
     def day(self) -> str:
         """The document's day: when it was published, else the first calendar day it names; may be empty."""
         published = self._reading.document.published
-        named = next((date.value for date in self._dates if date.kind == "date" and date.value), "")
+        named = next((date.start_date for date in self._dates if date.kind == "date" and date.start_date), "")
         return (published or named)[: len("2020-01-01")]
 
     def reference(self, frame: Frame, period: str | None) -> str | None:
@@ -135,7 +153,8 @@ class Periods:
                        and not self._crosses(at.end, date.start)), None)
         if behind and behind.start - at.end <= _CLOSE:
             return behind
-        before = [date for date in dates if date.end <= at.start and not self._belongs_to_another(date, frame, frames)]
+        before = [date for date in dates if date.end <= at.start and not self._belongs_to_another(date, frame, frames)
+                  and not self._only_starts(date, at.start)]
         if before:
             return before[-1]
         return behind if behind and behind.kind in _SPANS - {"term"} else None
@@ -145,6 +164,12 @@ class Periods:
         view = self._reading.folded
         opened, closed = view.rfind("(", passage.start, date.start), view.find(")", date.end, passage.end)
         return opened >= 0 > view.rfind(")", opened, date.start) and closed >= 0 and not opened < at < closed
+
+    def _only_starts(self, date: Entity, at: int) -> bool:
+        """Tell whether a date only says from when, in a clause of its own (``ngay từ tháng 1, phấn đấu …``)."""
+        view = self._reading.folded
+        since = self._finder.since.search(view, max(0, date.start - _REACH), date.start)
+        return since is not None and "," in view[date.end : at]
 
     def _crosses(self, start: int, end: int) -> bool:
         """Tell whether a clause ends between two offsets."""
@@ -159,11 +184,8 @@ class Periods:
 
     # --- around the sentence ----------------------------------------------------------------------------------------
 
-    def _carried(self, passage: Passage) -> Entity | None:
-        """Give the date that the paragraph so far, its lead-in or heading, or the section so far gives.
-
-        A date that figures took, or that opens a sentence, counts before one that only occurs.
-        """
+    def _carried(self, passage: Passage, *, planned: bool) -> str | None:
+        """Give the time that the paragraph so far, its lead-in or heading, the section so far or the document gives."""
         block = self._reading.blocks_by_id[passage.sentence.block]
         before = list(self._blocks_before(block))
         here = [] if block.kind in _LISTED else [(block.start, passage.start)]
@@ -171,13 +193,30 @@ class Periods:
         if block.kind in _LISTED and before:
             leads.append((before[0].start, before[0].end))
         section = [(other.start, other.end) for other in before]
-        return (
-            next((date for stretch in here if (date := self._leading(*stretch))), None)
-            or next((date for stretch in leads if (date := self._last(*stretch))), None)
-            or next((date for at in section[:1] if (date := self._leading(*at) or self._last(*at))), None)
-            or next((date for stretch in section if (date := self._leading(*stretch))), None)
-            or next((date for stretch in (*here, *section) if (date := self._last(*stretch))), None)
-        )
+        goes_on = bool(passage.marks.starting("continuing", passage.start))
+        candidates = [
+            *(date for at in here for date in self._leading(*at, used=not planned, goes_on=goes_on)),
+            *(date for at in leads for date in reversed(self._between(*at))),
+            *(date for at in section[:1] for date in (*self._leading(*at), *reversed(self._between(*at)))),
+            *(date for at in section for date in self._leading(*at)),
+            *self._title_dates(),
+        ]
+        fits = self._has_room if planned else self._has_begun
+        fitting = next((date.value for date in candidates if fits(date)), None)
+        if fitting or self.day:
+            return fitting or self.day
+        return next((date.value for date in self._dates if date.kind in _SPANS), None)
+
+    def _has_room(self, date: Entity) -> bool:
+        """Tell whether a time is not over on the document's day, so that something may still be planned for it."""
+        return not self.day or not date.end_date or date.end_date >= self.day
+
+    def _has_begun(self, date: Entity) -> bool:
+        """Tell whether enough of a time is over on the document's day for it to have results, as far as is known."""
+        if not self.day or not date.start_date or not date.end_date:
+            return True
+        first, last, today = (dt.date.fromisoformat(day) for day in (date.start_date, date.end_date, self.day))
+        return (today - first).days >= (last - first).days * _BEGUN
 
     def _headings(self, block: Block) -> Iterator[Block]:
         parent = self._reading.blocks_by_id.get(block.parent or "")
@@ -195,16 +234,16 @@ class Periods:
             if other.kind not in _FURNITURE:
                 yield other
 
-    def _leading(self, start: int, end: int) -> Entity | None:
-        """Give the last date between two offsets that figures took, else the last that opens a sentence."""
-        used = [date for date in self._used if start <= date.start < end and date.kind in _SPANS]
-        if used:
-            return used[-1]
-        opening = [date for date in self._between(start, end) if self._opens(date)]
-        return opening[-1] if opening else None
+    def _leading(self, start: int, end: int, *, used: bool = True, goes_on: bool = False) -> list[Entity]:
+        """Give the last date between two offsets that opens a sentence, and the last that figures took.
 
-    def _last(self, start: int, end: int) -> Entity | None:
-        return next(reversed(self._between(start, end)), None)
+        The latter comes first where a sentence goes on with the figures before it (``Trong đó: …``).
+        """
+        taken = [date for date in self._used if start <= date.start < end and date.kind in _SPANS][-1:]
+        opening = [date for date in self._between(start, end) if self._opens(date)][-1:]
+        if goes_on:
+            return [*taken, *opening]
+        return [*opening, *(taken if used else [])]
 
     def _between(self, start: int, end: int) -> list[Entity]:
         """Give the dates between two offsets, without calendar days."""
@@ -212,17 +251,16 @@ class Periods:
                 and not self._finder.is_same_time(self._reading.folded, date.start)]
 
     def _opens(self, date: Entity) -> bool:
+        """Tell whether a date says what time a sentence is about (``Năm 2022, …``), not one phrase in it."""
         sentence = self._reading.sentence_at(date.start)
-        return sentence is not None and date.start - sentence.start <= _TOPIC
+        if sentence is None:
+            return False
+        offset = date.start - sentence.start
+        return offset <= _FIRST or (offset <= _TOPIC and self._reading.folded.startswith(",", date.end))
 
-    def _document(self) -> str | None:
-        """Give the time the document is about: its title's, else its day, else the first span of time it names."""
+    def _title_dates(self) -> list[Entity]:
         title = self._reading.document.title
-        named = self._last(title.start, title.end) if title else None
-        if named or not self.day:
-            first = named or next((date for date in self._dates if date.kind in _SPANS), None)
-            return first.value if first else None
-        return self.day
+        return list(reversed(self._between(title.start, title.end))) if title else []
 
 
 def _earlier(period: str, years: int) -> str:

@@ -1,6 +1,7 @@
 """Reads, leftwards from a quantity, the words that say how it is meant: ``… ước đạt gần | 640 tỷ đồng``."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.match import Hit
 from pipeline.model import Entity
@@ -8,7 +9,8 @@ from pipeline.rules import Rule
 from pipeline.stages.targets.passage import Passage
 
 # What a predicate says about measure; the cue nearest to the quantity decides.
-MOVES = frozenset({"increase", "decrease", "over", "ratio", "times"})
+COLON: Final = "colon"
+MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,8 @@ def read_predicate(passage: Passage, floor: int, at: int, hard: Rule) -> Predica
         elif cue:
             says.append(cue.entry.get("says"))
             start = cue.start
-        elif end > floor and passage.view[end - 1] == ":" and says.count("link") == 0:
-            says.append("link")
+        elif end > floor and passage.view[end - 1] == ":" and COLON not in says:
+            says.append(COLON)
             start = end - 1
         else:
             inner = None if reference else _reference_before(passage, floor, end, hard)
@@ -94,6 +96,8 @@ def _cue_ending(passage: Passage, floor: int, at: int) -> Hit | None:
     """Give the cue that ends here, unless it is the end of a phrase that names an indicator (``tốc độ tăng``)."""
     cue = passage.marks.ending("cues", at)
     if cue is None or cue.start < floor:
+        return None
+    if cue.entry.get("says") in {"planned", "reached"} and passage.start < floor >= cue.start - 1:
         return None
     head = passage.marks.ending("heads", at)
     if head is None or not floor <= head.start <= cue.start:

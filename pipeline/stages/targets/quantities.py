@@ -137,7 +137,7 @@ class QuantityFinder:
     def _atoms(self, passage: Passage) -> Iterator[_Atom]:
         at = passage.start
         for found in NUMERAL.finditer(passage.view, passage.start, passage.end):
-            if found.start() < at or passage.entity_over(found.start(), _NAMING):
+            if found.start() < at or _is_named(passage, found.start()):
                 continue
             tail = self._table.tail(passage.view, found.end())
             noun = self._noun(passage, tail)
@@ -349,3 +349,9 @@ def _decimal(entry: Entry, name: str) -> Decimal:
 
 def _flag(entry: Entry, name: str) -> bool:
     return bool(entry.attributes.get(name, False))
+
+
+def _is_named(passage: Passage, at: int) -> bool:
+    """Tell whether a numeral belongs to a name or date; what looks like a date but has no value may be a count."""
+    entity = passage.entity_over(at, _NAMING)
+    return entity is not None and not (entity.label == "DATE" and entity.value is None and entity.kind != "set")

@@ -98,7 +98,8 @@ class SubjectFinder:
             ):
                 break
             end = last
-        return (start, end)
+        # A verb alone, with a number behind it, does not tell which.
+        return (start, end) if end > relative.end else noun
 
     # --- left -------------------------------------------------------------------------------------------------------
 
@@ -120,9 +121,9 @@ class SubjectFinder:
             capital = passage.reading.text[hit.start : hit.start + 2].istitle()
             if hit.start > start and capital and passage.reading.text[: hit.start].rstrip(" ")[-1:].islower():
                 return hit
-        if not hits or without_lead(passage, start, end) == hits[0].start:
-            return hits[0] if hits else None
-        return next((hit for hit in hits if not hit.entry.attributes.get("weak")), hits[0])
+        if hits and without_lead(passage, start, end) == hits[0].start:
+            return hits[0]
+        return next((hit for hit in hits if not hit.entry.attributes.get("weak")), None)
 
     def _cut(self, passage: Passage, start: int, end: int, head: Hit | None) -> int:
         """Drop an explanation in brackets, a date in the middle, or a verb phrase, with all behind it."""
@@ -136,7 +137,8 @@ class SubjectFinder:
         """Drop marks, dates, places and words of time behind a phrase."""
         while end > floor:
             if passage.view[end - 1] in TRIM and not self._closes_short(passage, floor, end):
-                end -= 1
+                opened = passage.view.rfind("(", floor, end) if passage.view[end - 1] == ")" else -1
+                end = opened if opened > floor else end - 1
                 continue
             closing = _ending(passage.labelled("DATE"), end) or _ending(passage.labelled("ADMIN_UNIT"), end)
             trail = passage.marks.ending("trails", end) or passage.marks.ending("kinds", end)
