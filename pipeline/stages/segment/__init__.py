@@ -40,10 +40,10 @@ class Segmenter:
         self._known = KnownLines(
             rules.rules("segment/lines"), rules.rules("segment/openers"), rules.entries("segment/furniture"),
         )
-        self._markers = MarkerReader(rules.rules("segment/markers"))
+        self._markers = MarkerReader(rules.rules("segment/markers"), rules.entries("segment/ordinals"))
         self._joiner = Joiner(self._markers, rules.rules("segment/joins"))
         self._captions = CaptionMarker(rules.rules("segment/captions"))
-        self._published = PublishedReader(rules.rules("segment/published"))
+        self._published = PublishedReader(rules.rules("segment/published"), rules.rules("segment/stamps"))
         self._outliner = Outliner(rules.rules("segment/headings"))
 
     def __call__(self, document: Document) -> Document:

@@ -75,7 +75,7 @@ def _is_beside_picture(pieces: Sequence[Piece], index: int) -> bool:
     piece = pieces[index]
     above = pieces[index - 1] if index else None
     below = pieces[index + 1] if index + 1 < len(pieces) else None
-    if below is not None and below.role == "credit" and below.gap == 0 and below.folded.lstrip("( ").startswith("ảnh"):
+    if below is not None and below.role == "photographer" and below.gap == 0:
         return piece.size <= _CAPTION
     if above is None or above.role != "image" or piece.gap:
         return False

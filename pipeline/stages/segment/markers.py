@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.rules import Rule
+from pipeline import text as texts
+from pipeline.rules import Entry, Rule
+from pipeline.values.roman import roman
 
 _LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
-_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_WORDS: Final = ("một nhất", "hai nhì", "ba", "bốn tư", "năm", "sáu", "bảy bẩy", "tám", "chín", "mười")
+_ROMAN_FIRST: Final = frozenset({"roman", "part", "chapter", "section"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Marker:
         Where the scheme usually stands in an outline, outermost lowest.
     number
         The printed number or letter without punctuation; ``None`` for a bullet.
+    ordinal
+        The place in its sequence that the number says, 1 first; ``None`` for a bullet or an unreadable number.
     width
         Length of the marker, a bullet before it included.
     doubtful
@@ -32,13 +35,9 @@ class Marker:
     scheme: str
     rank: int
     number: str | None
+    ordinal: int | None
     width: int
     doubtful: bool = False
-
-    @property
-    def ordinal(self) -> int | None:
-        """The place in its sequence that the number says, 1 first; ``None`` for a bullet or an unreadable number."""
-        return None if self.number is None else _ordinal(self.number.lower(), self.scheme)
 
 
 class MarkerReader:
@@ -48,10 +47,13 @@ class MarkerReader:
     ----------
     rules
         The rules of ``segment/markers``.
+    ordinals
+        The lexicon of numbers in words.
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], ordinals: Sequence[Entry]) -> None:
         self._rules = tuple(rules)
+        self._ordinals = {form: _integer(entry.attributes["value"]) for entry in ordinals for form in entry.forms}
 
     def read(self, cased: str) -> Marker | None:
         """Give the marker at the beginning of a line in the cased view, or ``None``."""
@@ -59,36 +61,27 @@ class MarkerReader:
             found = rule.compiled.match(cased)
             if found:
                 number = found["number"] if "number" in rule.compiled.groupindex else None
-                depth = number.count(".") if rule.get("scheme") == "decimal" and number else 0
+                scheme = rule.get("scheme")
+                depth = number.count(".") if number else 0
                 return Marker(
-                    scheme=rule.get("scheme") + (str(depth + 1) if depth else ""),
-                    rank=_rank(rule) + depth,
-                    number=number, width=found.end("span"), doubtful=bool(rule.attributes.get("sequence", False)),
+                    scheme=f"{scheme}{depth + 1}" if depth else scheme, rank=_integer(rule.attributes["rank"]) + depth,
+                    number=number, ordinal=self._ordinal(number, scheme) if number else None, width=found.end("span"),
+                    doubtful=bool(rule.attributes.get("sequence", False)),
                 )
         return None
 
-
-def _rank(rule: Rule) -> int:
-    rank = rule.attributes["rank"]
-    return rank if isinstance(rank, int) else 0
-
-
-def _ordinal(number: str, scheme: str) -> int | None:
-    if number.isdecimal():
-        return int(number)
-    if scheme.startswith("decimal"):
-        return int(number.rsplit(".", 1)[-1])
-    if scheme in {"roman", "part", "chapter", "section"} and set(number) <= set(_ROMAN):
-        return _roman(number)
-    if len(number) == 1 and number in _LETTERS:
-        return _LETTERS.index(number) + 1
-    last = number.removeprefix("thứ ").split()
-    for value, forms in enumerate(_WORDS, start=1):
-        if len(last) == 1 and last[0] in forms.split():
-            return value
-    return None
+    def _ordinal(self, number: str, scheme: str) -> int | None:
+        last = number.rsplit(".", 1)[-1].lower()
+        if last.isdecimal():
+            return int(last)
+        if scheme in _ROMAN_FIRST and roman(last):
+            return roman(last)
+        if len(last) == 1 and last in _LETTERS:
+            return _LETTERS.index(last) + 1
+        return self._ordinals.get(texts.fold(last)) or roman(last)
 
 
-def _roman(number: str) -> int:
-    values = [_ROMAN[char] for char in number]
-    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
+def _integer(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is not a whole number")
+    return value

@@ -10,7 +10,7 @@ _CELL: Final = 60
 _PAIR: Final = 2
 _ROWS: Final = 6
 _NUMERIC_SHARE: Final = 0.3
-_FIGURE: Final = re.compile(r"[-+]?[\d.,/%\s()x-]*\d[\d.,/%\s()-]*(?:ha|km2?|m2|%|tỷ|triệu|người|hộ)?")
+_FIGURE: Final = re.compile(r"[-+]?[\d.,/%\s()x-]*\d[\d.,/%\s()-]*\w{0,5}")
 
 
 def mark_rows(pieces: Sequence[Piece]) -> list[Piece]:
