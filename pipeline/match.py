@@ -91,8 +91,8 @@ def _find_rule(rule: Rule, view: str, start: int, end: int) -> Iterator[Match]:
     try:
         for found in rule.compiled.finditer(view, start, end, timeout=_TIMEOUT_SECONDS):
             groups = {name: found.span(name) for name in rule.compiled.groupindex if found.start(name) >= 0}
-            # A group "span" narrows the hit: what stands around it is context. A group "from", in a look-behind, widens it
-            # to the left, so that a pattern can set out from a rarer word.
+            # A group "span" narrows the hit: what stands around it is context. A group "from", in a look-behind, widens
+            # it to the left, so that a pattern can set out from a rarer word.
             first, last = groups.get("span", found.span())
             first = groups.get("from", (first,))[0]
             if last > first:

@@ -108,3 +108,18 @@ def test_each_time_of_a_list_has_its_own_span(pipeline: Pipeline) -> None:
     found = values(pipeline, "Mưa các ngày 11, 12 và 14.9, hạn các năm 2019, 2020 và 2021.", "2022-09-20")
     assert found == [("ngày 11", "2022-09-11"), ("12", "2022-09-12"), ("14.9", "2022-09-14"),
                      ("năm 2019", "2019"), ("2020", "2020"), ("2021", "2021")]
+
+
+@pytest.mark.parametrize(("text", "span", "value"), [
+    ("Thu từ đầu năm đến ngày 15/9/2023 đạt khá.", "từ đầu năm đến ngày 15/9/2023", "2023-01-01/2023-09-15"),
+    ("Thi công từ năm 2020 đến tháng 6/2022 thì xong.", "từ năm 2020 đến tháng 6/2022", "2020-01/2022-06"),
+    ("Thu từ ngày 1/7/2022 đến hết năm 2023.", "từ ngày 1/7/2022 đến hết năm 2023", "2022-07-01/2023-12-31"),
+])
+def test_ends_of_different_grain_make_one_interval(pipeline: Pipeline, text: str, span: str, value: str) -> None:
+    [date] = dates(pipeline, text, "2023-10-02")
+    assert (date.text, date.kind, date.value, date.mod) == (span, "interval", value, None)
+
+
+def test_what_no_from_joins_stays_apart(pipeline: Pipeline) -> None:
+    found = values(pipeline, "Năm 2020 đến tháng 6/2022 mới xong; từ năm 2021 đến nay; từ năm 2022, đến năm 2030.")
+    assert [text for text, _ in found] == ["Năm 2020", "tháng 6/2022", "năm 2021", "năm 2022", "năm 2030"]

@@ -65,7 +65,8 @@ class LegalDocAnnotator:
         self._numbers = PatternMatcher(rules.rules("entities/legal"))
         self._types = LexiconMatcher(rules.entries("entities/legal_types"))
         self._behind = {rule.get("role"): rule for rule in rules.rules("entities/legal_behind")}
-        self._joins = frozenset(form for entry in rules.entries("entities/joins") for form in entry.forms)
+        self._joins = frozenset(form for entry in rules.entries("entities/joins")
+                                if entry.get("role") == "peers" for form in entry.forms)
         self._codes = _by_form(rules.entries("entities/legal_codes"), "type")
         self._issuers = _by_form(rules.entries("entities/legal_issuers"), "name")
 

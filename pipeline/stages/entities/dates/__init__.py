@@ -12,6 +12,7 @@ from pipeline.stages.entities.dates import anchor as anchors
 from pipeline.stages.entities.dates import parts as expressions
 from pipeline.stages.entities.dates.case import Case, Resolved
 from pipeline.stages.entities.dates.context import Context, Cues
+from pipeline.stages.entities.dates.ends import Time, join
 from pipeline.stages.entities.dates.parts import Parts
 from pipeline.stages.entities.dates.resolve import resolve
 
@@ -32,8 +33,9 @@ class DateAnnotator:
         self._congresses = PatternMatcher(rules.rules("entities/congresses"))
         self._words = {form: _integer(entry.attributes["value"])
                        for entry in rules.entries("entities/date_numbers") for form in entry.forms}
-        self._cues = Cues({entry.get("role"): entry.forms for entry in rules.entries("entities/date_cues")},
-                          [form for entry in rules.entries("entities/joins") for form in entry.forms])
+        before, joins = rules.entries("entities/date_cues"), rules.entries("entities/joins")
+        self._cues = Cues({entry.get("role"): entry.forms for entry in before},
+                          {entry.get("role"): entry.forms for entry in joins})
 
     def __call__(self, reading: Reading, taken: Sequence[Spanned] = ()) -> tuple[Entity, ...]:
         """Give the DATE entities of a document, in text order.
@@ -50,8 +52,7 @@ class DateAnnotator:
             congresses=[_congress(expressions.read(match, reading.folded, self._words))
                         for match in self._congresses.find(reading)],
         )
-        resolved = _resolve_all(context)
-        return tuple(_entity(mention, resolved[mention.start], context) for mention in context.mentions)
+        return tuple(_entity(time, context) for time in join(context, _resolve_all(context)))
 
     def _find(self, reading: Reading, taken: Sequence[Spanned]) -> list[Parts]:
         candidates = [expressions.read(match, reading.folded, self._words)
@@ -97,17 +98,17 @@ def _rank(mention: Parts) -> int:
     return 0 if mention.year is not None or mention["year2"] is not None else 1
 
 
-def _entity(mention: Parts, resolved: Resolved, context: Context) -> Entity:
+def _entity(time: Time, context: Context) -> Entity:
     document = context.reading.document
-    sentence = context.reading.sentence_at(mention.start)
-    period = resolved.period
+    sentence = context.reading.sentence_at(time.start)
+    period = time.resolved.period
     first, last = (period.first_day, period.last_day) if period else (None, None)
-    said = next((mod for mod in _SAID if context.is_said(mod, mention)), None)
+    mod = time.mention.mod or next((mod for mod in _SAID if context.is_said(mod, time.mention)), None)
     return Entity(
-        doc_id=document.doc_id, id=f"{document.doc_id}/DATE/{mention.start}-{mention.end}", label="DATE",
-        start=mention.start, end=mention.end, text=document.text[mention.start : mention.end],
-        sentence=sentence.id if sentence else None, rule=mention.match.rule.id, warnings=resolved.warnings,
-        kind=resolved.kind, value=period.edtf if period else None,
+        doc_id=document.doc_id, id=f"{document.doc_id}/DATE/{time.start}-{time.end}", label="DATE",
+        start=time.start, end=time.end, text=document.text[time.start : time.end],
+        sentence=sentence.id if sentence else None, rule=time.mention.match.rule.id, warnings=time.resolved.warnings,
+        kind=time.resolved.kind, value=period.edtf if period else None,
         start_date=first.isoformat() if first else None, end_date=last.isoformat() if last else None,
-        mod=mention.mod or said, relative=resolved.relative,
+        mod=None if time.is_pair else mod, relative=time.resolved.relative,
     )

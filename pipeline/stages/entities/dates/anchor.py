@@ -12,6 +12,8 @@ from pipeline.values.edtf import Period
 _UNLIKELY: Final = 2.5
 _ISO_DAY_LENGTH: Final = 10
 _LATE_IN_YEAR: Final = 10
+# A text that speaks only of earlier years tells of history.
+_OLDEST: Final = 1990
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def infer(
     A report late in a year states that year and the next, one early in a year states the one before. A congress meets
     in the first year of its term. A year that stands alone, far from all others, is rather a goal or history.
     """
-    stated = [year for year in years if aims.count(year) < years.count(year)]
+    stated = [year for year in years if year >= _OLDEST and aims.count(year) < years.count(year)]
     settled = [year for year in stated if stated.count(year) > 1 or {year - 1, year + 1} & set(stated)] or stated
     top = max(settled, default=None)
     latest = max((day for period in days if (day := period.last_day)), default=None)

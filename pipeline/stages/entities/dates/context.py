@@ -1,7 +1,7 @@
 """What surrounds a time expression: its neighbours, the words before it, its sentence, the document's terms."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,23 +19,24 @@ class Cues:
     Parameters
     ----------
     before
-        For each role (forward, comparison, before, after, approx), its folded forms, which stand before a time.
+        For each role (from, forward, comparison, due, before, after, approx), its folded forms, which stand before a
+        time.
     joins
-        Folded forms that only join two times.
+        For each role (peers, ends), folded forms that stand between two times.
     """
 
-    def __init__(self, before: Mapping[str, Sequence[str]], joins: Iterable[str]) -> None:
+    def __init__(self, before: Mapping[str, Sequence[str]], joins: Mapping[str, Sequence[str]]) -> None:
         self._before = {role: tuple(items) for role, items in before.items()}
-        self._joins = frozenset(joins)
+        self._joins = {role: frozenset(items) for role, items in joins.items()}
 
-    def stands_before(self, role: str, view: str, start: int) -> bool:
-        """Tell whether a word of this role stands right before an offset."""
+    def stands_before(self, role: str, view: str, start: int) -> int | None:
+        """Give the length of the word of this role that stands right before an offset, ``None`` where none does."""
         before = " " + " ".join(view[max(0, start - _WINDOW) : start].split())
-        return any(before.endswith(" " + form) for form in self._before.get(role, ()))
+        return next((len(form) for form in self._before.get(role, ()) if before.endswith(" " + form)), None)
 
-    def is_join(self, between: str) -> bool:
-        """Tell whether a stretch of text only joins two times."""
-        return " ".join(between.split()) in self._joins
+    def is_join(self, role: str, between: str) -> bool:
+        """Tell whether a stretch of text only joins two times, as peers or as ends."""
+        return " ".join(between.split()) in self._joins.get(role, ())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,7 +70,22 @@ class Context:
 
     def is_said(self, role: str, mention: Parts) -> bool:
         """Tell whether a cue of this role stands right before a mention."""
-        return self.cues.stands_before(role, self.reading.folded, mention.start)
+        return self.cues.stands_before(role, self.reading.folded, mention.start) is not None
+
+    def start_of_from(self, mention: Parts) -> int | None:
+        """Give the offset of the "từ" before a mention, ``None`` where there is none."""
+        view = self.reading.folded
+        length = self.cues.stands_before("from", view, mention.start)
+        return None if length is None else len(view[: mention.start].rstrip(" ")) - length
+
+    def are_ends(self, near: Parts, far: Parts) -> bool:
+        """Tell whether only "đến" or the like stands between two mentions."""
+        return self.cues.is_join("ends", self.reading.folded[near.end : far.start])
+
+    def are_joined(self, near: Parts, far: Parts) -> bool:
+        """Tell whether what is said of one of two mentions holds for the other."""
+        between = self.reading.folded[near.end : far.start]
+        return self.cues.is_join("peers", between) or self.cues.is_join("ends", between)
 
     def is_comparison(self, mention: Parts) -> bool:
         """Tell whether a mention is only what others are compared with."""
@@ -83,7 +99,7 @@ class Context:
         """Give the year that a mention shares with those it is joined to: ``quý I và quý II năm 2021``."""
         at = self.index(mention)
         for left, right in zip(self.mentions[at:], self.mentions[at + 1 :], strict=False):
-            if not self.cues.is_join(self.reading.folded[left.end : right.start]):
+            if not self.are_joined(left, right):
                 return None
             if right.year is not None:
                 return right.year
@@ -146,7 +162,7 @@ class Context:
             if year is None or period.first.year != year:
                 continue
             # "đến năm 2025 hoặc 2030": what is said of the first holds for the next.
-            goes_on = previous is not None and self.cues.is_join(self.reading.folded[previous.end : mention.start])
+            goes_on = previous is not None and self.are_joined(previous, mention)
             is_aim = (is_aim and goes_on) or self.is_said("forward", mention) or self.is_said("before", mention)
             (aims if is_aim else years).append(year)
             if not is_aim and period.first.day is not None:

@@ -47,7 +47,9 @@ def _same_months(resolved: Resolved, period: Period, case: Case) -> Resolved:
     months = case.context.reported_months(case.parts)
     if months is None or period.first.year is None:
         return resolved
-    return replace(resolved, period=months.in_year(period.first.year), kind="interval")
+    return replace(
+        resolved, period=months.in_year(period.first.year), kind="month" if months.months_long == 1 else "interval",
+    )
 
 
 # --- one moment -----------------------------------------------------------------------------------------------------
