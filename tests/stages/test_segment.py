@@ -254,6 +254,13 @@ Người dân háo hức đi bộ qua cây cầu mới.
     assert _kinds(segment(text)) == ["title", "paragraph", "caption", "paragraph", "caption", "caption"]
 
 
+def test_a_lead_that_is_printed_again_stays_text_once(segment: Segment) -> None:
+    lead = "Sáng 5/5, cầu nối hai bờ sông thông xe, rút ngắn đường ra biển còn mười phút chạy xe."
+    body = "Cầu dài 642 m, rộng 22,5 m, có tổng mức đầu tư gần 1.000 tỷ đồng từ vốn vay."
+    kinds = _kinds(segment(f"Cầu Nhật Lệ 3 thông xe kỹ thuật\n05/05/2020\n{lead}\n\n{body}\n\n{lead}"))
+    assert kinds == ["title", "meta", "paragraph", "paragraph", "caption"]
+
+
 def test_one_sentence_a_line_is_one_paragraph_a_line(segment: Segment) -> None:
     sentences = [f"Xã thứ {number} đã hoàn thành chỉ tiêu thu ngân sách được giao." for number in range(12)]
     assert _kinds(segment("Kết quả thu ngân sách các xã\n" + "\n".join(sentences))) == ["title"] + ["paragraph"] * 12

@@ -15,6 +15,7 @@ _SLUG_WORDS: Final = 5
 _REPEATED_WORDS: Final = 6
 _CONTAINED_WORDS: Final = 12
 _GRAM: Final = 5
+_HEAD: Final = 5
 _MOSTLY: Final = 0.75
 # A longer text is a volume of reports, not a page with pictures: there only whole repeated lines are looked for.
 _PAGE: Final = 200_000
@@ -108,12 +109,20 @@ class _Repeats:
         if len(words) < _REPEATED_WORDS or piece.ending == ":":
             return False
         if tuple(words) in self._twice:
-            return piece.size <= _CAPTION or self._first[tuple(words)] != index
+            is_first = self._first[tuple(words)] == index
+            return not is_first or (piece.size <= _CAPTION and not self._is_lead(index))
         if any(len(title & set(words)) >= _MOSTLY * len(title | set(words)) for title in self._titles):
             return True
         if index in self._teasers:
             return True
         return len(words) >= _CONTAINED_WORDS and piece.size <= _CAPTION and self._said_in_one(index) >= _MOSTLY
+
+    def _is_lead(self, index: int) -> bool:
+        """Tell whether a sentence opens the text: it stands below the head, and not beside its own repetition."""
+        above = next((piece.kind for piece in reversed(self._pieces[max(index - _HEAD, 0) : index])
+                      if piece.kind != "boilerplate"), None)
+        beside = self._words[index + 1] if index + 1 < len(self._words) else []
+        return above in {"title", "meta"} and self._pieces[index].stops and beside != self._words[index]
 
     def _is_teaser(self, index: int) -> bool:
         """Tell whether a paragraph breaks off and says what the others say, as the teaser of a page does."""
