@@ -13,7 +13,8 @@ from pipeline.text import lower
 _SYLLABLE: Final = regex.compile(r"\p{Lu}(?:\p{L}|'\p{Lu}?\p{L})*", regex.V1)
 _GAP: Final = regex.compile(r" {1,3}|-(?=\p{Lu})", regex.V1)
 _LOWER_BEHIND: Final = regex.compile(r" {1,3}\p{Ll}", regex.V1)
-_INITIALED: Final = regex.compile(r"(?:\p{Lu}\.){1,2} ?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}(?!\p{L})", regex.V1)
+_INITIALED: Final = regex.compile(
+    r"(?:\p{Lu}\.){1,3} ?(?:\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}|\p{Lu}{2,})(?!\p{L})", regex.V1)
 _MAX_SYLLABLES: Final = 5
 _SHORT_CAPITALS: Final = 3
 _ACRONYM: Final = 2
@@ -41,13 +42,14 @@ class NameGrammar:
     Parameters
     ----------
     rules
-        Uses ``entities/people/family-names`` and ``entities/people/stop-syllables``.
+        Uses the family names, middle names and stop syllables of ``entities/people``.
     """
 
     def __init__(self, rules: RuleSet) -> None:
         families = rules.entries("entities/people/family-names")
         self._families = {form for entry in families for form in entry.forms}
         self._common = {form for entry in families if entry.get("strength") == "common" for form in entry.forms}
+        self._middles = {form for entry in rules.entries("entities/people/middle-names") for form in entry.forms}
         self._stops = {form for entry in rules.entries("entities/people/stop-syllables") for form in entry.forms}
 
     def read(self, reading: Reading, start: int, barriers: Collection[int] = ()) -> NameShape | None:
@@ -68,7 +70,7 @@ class NameGrammar:
             ``None`` where no capitalised syllable that may be a name's stands.
         """
         initialed = _INITIALED.match(reading.cased, start)
-        if initialed:
+        if initialed and _has_vowel(initialed.group().rsplit(".", 1)[1]):
             return NameShape(start=start, end=initialed.end(), syllables=tuple(initialed.group().split()), full=False,
                              upper=False)
         spans = list(self._spans(reading.cased, start, barriers))
@@ -116,9 +118,10 @@ class NameGrammar:
     def _spans(self, view: str, start: int, barriers: Collection[int]) -> Iterator[tuple[int, int]]:
         at = start
         capitals: bool | None = None
+        before = ""
         for index in range(_MAX_SYLLABLES):
             found = _SYLLABLE.match(view, at)
-            if not found or (index and at in barriers) or not self._may_be_name(found.group()):
+            if not found or (index and at in barriers) or not self._may_be_name(found.group(), before):
                 return
             is_capitals = found.group().isupper() and len(found.group()) > 1
             if capitals is None and len(found.group()) > 1:
@@ -133,6 +136,7 @@ class NameGrammar:
             if not gap or (gap.group() == "-" and self._starts_another(view, gap.end())):
                 return
             at = gap.end()
+            before = found.group()
 
     def _starts_another(self, view: str, at: int) -> bool:
         found = _SYLLABLE.match(view, at)
@@ -143,8 +147,9 @@ class NameGrammar:
         is_kinh = all("'" not in view[slice(*span)] for span in spans)
         return is_kinh and _LOWER_BEHIND.match(view, spans[-1][1]) is not None
 
-    def _may_be_name(self, syllable: str) -> bool:
-        if lower(syllable) in self._stops:
+    def _may_be_name(self, syllable: str, before: str) -> bool:
+        # Behind a middle name any word is a name: Nguyễn Văn Được.
+        if lower(syllable) in self._stops and lower(before) not in self._middles:
             return False
         return not (syllable.isupper() and len(syllable) > 1 and not _has_vowel(syllable))
 

@@ -1,6 +1,6 @@
 """Organisations: named bodies of party, state, front, unions, army, police, schools and companies."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, cast
 
 import regex
@@ -56,7 +56,7 @@ class OrgAnnotator:
         """
         around = self._look_around(reading, mentions)
         grown = [self._grower.grow(hit, around) for hit in around.heads.values()]
-        bodies = _outermost(body for body in grown if self._stands(body, reading, around.titled))
+        bodies = _outermost(grown, lambda body: self._stands(body, reading, around.titled))
         found = [_entity(reading, (body.start, body.end), body.head, body.kind, body.level) for body in bodies]
         found.extend(self._listed(reading))
         return tuple(resolve(found, priority=lambda entity: -entity.start))
@@ -126,11 +126,16 @@ class OrgAnnotator:
         return end
 
 
-def _outermost(bodies: Iterable[Body]) -> list[Body]:
-    """Leave out the bodies that start inside another one: they are parts of its name."""
+def _outermost(bodies: Iterable[Body], standing: Callable[[Body], bool]) -> list[Body]:
+    """Give the bodies that stand, leaving out those that start inside another one, or inside first words of one."""
     kept: list[Body] = []
-    for body in sorted(bodies, key=lambda body: (body.start, -body.end)):
-        if not kept or body.start >= kept[-1].end:
+    behind = 0
+    for body in sorted(bodies, key=lambda body: (body.start, -body.head_end)):
+        if body.start < behind:
+            continue
+        stands = standing(body)
+        behind = body.end if stands else body.head_end
+        if stands:
             kept.append(body)
     return kept
 

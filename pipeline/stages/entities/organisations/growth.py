@@ -22,7 +22,7 @@ _MOST_PIECES: Final = 8
 _NAMED: Final = frozenset({"field", "name", "number", "ordinal", "nation", "central", "unit"})
 # The order in which pieces are tried, each with what a body's entry calls it.
 _STEPS: Final = {
-    "qualifier": "qualifier", "field": "field", "owner": "owner", "nation": "nation", "central": "central",
+    "qualifier": "qualifier", "field": "field", "central": "central", "owner": "owner", "nation": "nation",
     "level": "place", "unit": "place", "number": "number", "ordinal": "ordinal", "name": "name",
 }
 _PLACED: Final = _NAMED - {"field"}
@@ -169,7 +169,8 @@ class Grower:
     def _unit(self, body: Body, at: int, around: Surroundings) -> Body | None:
         mention = around.units.get(at)
         if mention is not None:
-            return self._beside_unit(replace(_with(body, "unit", mention.end), unit=mention), around)
+            level = mention.levels[0] if len(mention.levels) == 1 else None if body.level == "nation" else body.level
+            return self._beside_unit(replace(_with(body, "unit", mention.end), unit=mention, level=level), around)
         end = self._tails.name(around.reading, at)
         if end is None or "name" in _wants(body.last) or self._is_barred(at, around) or _is_capitals(body, around):
             return None

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
+import regex
+
 from pipeline.gazetteer import Gazetteer, Unit
 from pipeline.model import Entity, Level
 from pipeline.reading import Reading
@@ -11,6 +13,7 @@ from pipeline.rules import RuleSet
 from pipeline.stages.entities.fields import FieldReader
 from pipeline.text import fold, lower
 
+_ROW: Final = regex.compile(r" ?(?:,|-|và|&|, và) ?(?:[\p{L} ]{0,28} )?", regex.V1)
 _LONGEST_HEAD: Final = 8
 _LONGEST_NAME: Final = 4
 _LOCAL_KINDS: Final = frozenset({"party", "council", "government", "front", "union", "agency", "military_police"})
@@ -43,6 +46,7 @@ class OrgPlacer:
         folder = "entities/organisations"
         heads = [*rules.entries(f"{folder}/bodies"), *rules.entries(f"{folder}/abbreviations")]
         self._heads = {lower(form) for entry in heads for form in entry.forms}
+        self._unplaced = {entry.id for entry in heads if entry.attributes.get("unplaced")}
         self._offices = {entry.id for entry in heads if "name" not in cast("Sequence[str]", entry.attributes["tail"])}
         self._levels = [rule for rule in rules.rules("entities/organisations/tails") if rule.get("part") == "level"]
 
@@ -50,8 +54,8 @@ class OrgPlacer:
         """Give the bodies with their units, as far as the text tells.
 
         The unit named inside the body comes first; then one of the same name and level elsewhere in the document; then,
-        for a body with a level word or none (``UBND quận``, ``HĐND``), the unit of that level that the document is
-        about or lies in.
+        in a row, that of the next body (``Đảng ủy, HĐND, UBND xã A``); then, for a body with a level word or none
+        (``UBND quận``, ``HĐND``), the unit of that level that the document is about or lies in.
 
         Parameters
         ----------
@@ -69,7 +73,14 @@ class OrgPlacer:
                 by_name.setdefault(fold(unit.name or ""), []).append(unit)
         known = _Known(day=day, by_end={unit.end: unit for unit in units}, by_name=by_name,
                        home=self._home(reading, day))
-        return tuple(self._placed(org, known) for org in orgs)
+        placed: list[Entity] = []
+        for org in reversed(orgs):
+            following = placed[-1] if placed else None
+            if following is not None and org.level is None and self._is_open(org) and _in_row(reading, org, following):
+                placed.append(org.model_copy(update={"level": following.level, "admin_unit": following.admin_unit}))
+            else:
+                placed.append(self._placed(org, known))
+        return tuple(reversed(placed))
 
     def _placed(self, org: Entity, known: "_Known") -> Entity:
         inner = known.by_end.get(org.end)
@@ -78,7 +89,8 @@ class OrgPlacer:
         named = self._named(org, known)
         if named is not None:
             return org.model_copy(update={"level": named[0], "admin_unit": named[1]})
-        if org.kind not in _LOCAL_KINDS or org.level == "nation" or not self._is_open(org):
+        is_local = org.kind in _LOCAL_KINDS and org.level != "nation" and org.rule not in self._unplaced
+        if not is_local or not self._is_open(org):
             return org
         code = known.home.get(org.level)
         level = org.level or self._level(code)
@@ -125,3 +137,7 @@ class OrgPlacer:
     def _level(self, code: str | None) -> Level | None:
         unit = self._gazetteer.unit(code) if code else None
         return unit.level if unit else None
+
+
+def _in_row(reading: Reading, org: Entity, following: Entity) -> bool:
+    return _ROW.fullmatch(reading.folded, org.end, following.start) is not None

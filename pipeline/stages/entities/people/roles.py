@@ -105,6 +105,9 @@ class RoleReader:
             last = self._behind_units(reading, unit.end, around, adjacent=True)
             return _Place(text=_surface(reading, at, last), level=None, end=last, title_end=end)
         level = self._tails.parts.match("level", reading, at) if gap else None
+        central = self._tails.parts.end("central", reading, at) if gap else None
+        if central:
+            return _Place(text=_surface(reading, at, central), level="nation", end=central, title_end=end)
         if level:
             stop, rule = level
             return _Place(text=_surface(reading, at, stop), level=cast("Level", rule.get("level")), end=stop,
