@@ -18,7 +18,8 @@ from pipeline.stages.goals.evidence import Evidence, cue_evidence, strongest
 from pipeline.stages.goals.fields import FieldReader
 from pipeline.stages.goals.heads import HeadReader
 from pipeline.stages.goals.periods import Calendar
-from pipeline.stages.goals.scopes import Scope, ScopeReader
+from pipeline.stages.goals.runs import Scope
+from pipeline.stages.goals.scopes import ScopeReader
 from pipeline.stages.goals.signals import Hits, Ordered, Searched, Signals
 from pipeline.stages.goals.spans import announces, repeated, trim
 from pipeline.stages.goals.themes import Theme, ThemeFinder, is_ahead

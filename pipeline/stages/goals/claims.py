@@ -11,7 +11,8 @@ from pipeline.stages.goals.actors import Places
 from pipeline.stages.goals.evidence import Evidence
 from pipeline.stages.goals.heads import Head
 from pipeline.stages.goals.periods import Calendar
-from pipeline.stages.goals.scopes import Scope, Scopes
+from pipeline.stages.goals.runs import Scope
+from pipeline.stages.goals.scopes import Scopes
 from pipeline.stages.goals.signals import Signals
 
 # The last goal: its block and sentence.
@@ -71,7 +72,7 @@ def formal_claims(
             is_measure = scope.kind == "target" and head.form == "other"
             yield Evidence(force="declared", anchor=head.start if is_measure else head.anchor, rule=scope.rule,
                            kind=scope.kind)
-        elif acts and block.kind != "heading":
+        elif block.kind != "heading" and (head.form == "verb" or (acts and scope.grip != "orders")):
             yield Evidence(force="lean", anchor=head.anchor, rule=scope.rule, kind=scope.kind)
     if last is not None and block.kind != "heading" and _goes_on(head, block, last):
         verb = head.verb if acts else _later_verb(view, sentence, (";",))
@@ -86,7 +87,7 @@ def formal_claims(
 def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope, head: Head) -> bool:
     if block.kind == "heading":
         return block.number is not None and (head.form == "verb" or _later_verb(view, sentence, (",", ";")) is not None)
-    if not (scope.firm or block.kind == "list_item"):
+    if not (scope.grip == "all" or block.kind == "list_item"):
         return False
     if head.form != "other":
         return True

@@ -71,7 +71,8 @@ class HeadReader:
             Its beginning.
         """
         view = reading.folded
-        at = body = told = signals.skip_quote(start, end)
+        body = told = signals.skip(start, end)
+        at = signals.skip_quote(start, end)
         ordinal: str | None = None
         ahead: str | None = None
         linked = False
@@ -81,7 +82,7 @@ class HeadReader:
                 break
             rule, stop = found
             role = rule.get("role")
-            if role == "ordinal" and at == body:
+            if role == "ordinal" and ordinal is None and not linked:
                 ordinal, body = reading.text[at:stop], stop
             told = stop if role == "report" else told
             linked = linked or role == "connective"

@@ -1,7 +1,7 @@
 """Which stretch of a document declares itself to hold goals, and of which kind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, cast
 
 from pipeline.match import Match, PatternMatcher
@@ -9,10 +9,13 @@ from pipeline.model import Block, GoalKind, Sentence
 from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
 from pipeline.stages.goals.heads import Head
+from pipeline.stages.goals.runs import Grip, Run, Scope
 from pipeline.stages.goals.signals import Searched, Signals
 
 # How far from its start a heading names what it is.
 _HEADING_REACH: Final = 40
+# A title names it nearer still, or names what it tells of.
+_TITLE_REACH: Final = 20
 # Words for kinds that stand this close to each other are one list of them.
 _GROUP_GAP: Final = 28
 # How far from a sentence's start a label (`Mục tiêu cụ thể: ...`) names what it is, and how long it may go on.
@@ -24,28 +27,6 @@ _LEADIN_REST: Final = 24
 _LEAST_NOUN: Final = 8
 _NO_GOALS: Final = frozenset({"results", "none"})
 _BODY: Final = frozenset({"paragraph", "list_item", "table_row"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """A declared stretch. `kind` is ``None`` where it holds no goals; `firm` where every sentence of it counts."""
-
-    kind: GoalKind | None
-    rule: str
-    start: int
-    firm: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class _Run:
-    """The blocks behind a lead-in, as far as they have been read."""
-
-    scope: Scope
-    opener: Block
-    first: Block | None = None
-    last_number: str | None = None
-    listed: bool = False
-    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,24 +85,37 @@ class _Walk:
     ) -> None:
         self._reading, self._signals, self._heads, self._words = reading, signals, heads, words
         self._headings: dict[str, Scope | None] = {}
-        self._runs: list[_Run] = []
+        self._runs: list[Run] = []
         self._scopes: dict[str, Scope] = {}
         self._openers: set[str] = set()
         self._labels: dict[str, int] = {}
         self._positions = {block.id: index for index, block in enumerate(reading.document.blocks)}
         self._in_body = False
+        self._title: Scope | None = None
 
     def scopes(self) -> Scopes:
         """Read all blocks."""
         for block in self._reading.document.blocks:
-            if block.kind == "heading":
-                self._close_at_heading(block)
+            if block.kind == "title":
+                self._read_title(block)
+            elif block.kind == "heading":
+                self._enter(block)
                 self._read_heading(block)
             elif block.kind in _BODY:
                 self._in_body = True
-                self._close_at_body(block)
+                self._enter(block)
                 self._read_body(block)
+        if self._title is not None and not self._openers:
+            self._scopes = {sentence.id: self._title for sentence in self._reading.sentences}
         return Scopes(by_sentence=self._scopes, openers=frozenset(self._openers), labels=self._labels)
+
+    def _read_title(self, block: Block) -> None:
+        """Let a title that begins with what the document holds (`Nhiệm vụ năm 2025`) stand for headings it lacks."""
+        for sentence in self._reading.sentences_by_block.get(block.id, []):
+            noun = self._words.nouns.first(sentence.start, min(sentence.end, sentence.start + _TITLE_REACH))
+            if noun is not None and not self._signals.actors(sentence.start, noun.start):
+                scope = _scope(noun.rule, block.start, "all" if self._is_colon(sentence) else "orders")
+                self._title = scope if scope.kind is not None else None
 
     def _read_heading(self, block: Block) -> None:
         sentences = self._reading.sentences_by_block.get(block.id, [])
@@ -149,8 +143,8 @@ class _Walk:
         # An article's headline names what it is about; it governs nothing.
         if block.number is None and not self._in_body and not self._is_colon(sentence):
             return None
-        firm = block.number is not None or self._is_colon(sentence)
-        return _scope(noun.rule, block.start, firm=firm)
+        is_firm = block.number is not None or self._is_colon(sentence)
+        return _scope(noun.rule, block.start, "all" if is_firm else "acts")
 
     def _read_body(self, block: Block) -> None:
         sentences = self._reading.sentences_by_block.get(block.id, [])
@@ -183,16 +177,16 @@ class _Walk:
             noun = self._noun_at(counted or named)
             if noun is None or not self._goes_on(block, following, linked=counted is None):
                 return
-            scope = _scope(noun.rule, sentence.start, firm=False)
+            scope = _scope(noun.rule, sentence.start, "acts")
             within = block.id if counted is None else None
             # One that goes on behind the noun may be a statement as well as a lead-in.
             if sentence.end - noun.end <= _LEADIN_REST:
                 self._openers.add(sentence.id)
         if scope is None:
             return
-        while self._runs and not _is_inside(block, self._runs[-1].opener):
+        while self._runs and not self._runs[-1].holds(block):
             self._runs.pop()
-        self._runs.append(_Run(scope=scope, opener=block, within=within))
+        self._runs.append(Run(scope=scope, opener=block, within=within))
 
     def _leadin_scope(self, sentence: Sentence, outer: Scope | None) -> Scope | None:
         text = self._reading.folded[sentence.start : sentence.end]
@@ -204,10 +198,10 @@ class _Walk:
         if noun is not None:
             in_goals = outer is not None and outer.kind is not None
             if not in_goals and self._leadin(sentence, "done"):
-                return Scope(kind=None, rule=noun.rule.id, start=sentence.start, firm=False)
-            return _scope(noun.rule, sentence.start, firm=False)
+                return Scope(kind=None, rule=noun.rule.id, start=sentence.start, grip="acts")
+            return _scope(noun.rule, sentence.start, "acts")
         ordered = self._leadin(sentence, "ordered")
-        return None if ordered is None else Scope(kind="task", rule=ordered.rule.id, start=sentence.start, firm=False)
+        return None if ordered is None else Scope(kind="task", rule=ordered.rule.id, start=sentence.start, grip="acts")
 
     def _label_scope(self, sentence: Sentence) -> Scope | None:
         head, view = self._heads[sentence.id], self._reading.folded
@@ -221,7 +215,7 @@ class _Walk:
             return None
         if any(mark in view[noun.end : colon] for mark in ",;."):
             return None
-        scope = _scope(noun.rule, sentence.start, firm=True)
+        scope = _scope(noun.rule, sentence.start, "all")
         if noun.rule.get("opens") == scope.kind:
             self._labels[sentence.id] = self._signals.skip(colon + 1, sentence.end)
         return scope
@@ -268,36 +262,24 @@ class _Walk:
             parent = self._reading.blocks_by_id[parent].parent
         return None
 
-    def _close_at_heading(self, block: Block) -> None:
-        while self._runs and not _takes_heading(self._runs[-1], block):
+    def _enter(self, block: Block) -> None:
+        """End the runs that a block does not belong to, and add it to those that go on."""
+        while self._runs and not self._runs[-1].takes(block):
             self._runs.pop()
-        self._advance(block)
-
-    def _close_at_body(self, block: Block) -> None:
-        while self._runs and not _takes_body(self._runs[-1], block):
-            self._runs.pop()
-        self._advance(block)
+        for run in self._runs:
+            run.add(block)
 
     def _close_at_speaker(self, sentence: Sentence) -> None:
         view, at = self._reading.folded, self._heads[sentence.id].body
         if self._runs and any(rule.compiled.match(view, at, sentence.end) for rule in self._words.closers):
             self._runs.clear()
 
-    def _advance(self, block: Block) -> None:
-        for run in self._runs:
-            if run.first is None:
-                run.first = block
-                # Numbered parts right behind a lead-in leave no doubt what it announced.
-                run.scope = replace(run.scope, firm=run.scope.firm or block.kind == "heading")
-            run.listed = run.listed or block.kind == "list_item"
-            run.last_number = block.number or run.last_number
 
-
-def _scope(rule: Rule, start: int, *, firm: bool) -> Scope:
+def _scope(rule: Rule, start: int, grip: Grip) -> Scope:
     opens = rule.get("opens")
     if opens in _NO_GOALS:
-        return Scope(kind=None, rule=rule.id, start=start, firm=firm)
-    return Scope(kind="task" if opens == "requests" else cast("GoalKind", opens), rule=rule.id, start=start, firm=firm)
+        return Scope(kind=None, rule=rule.id, start=start, grip=grip)
+    return Scope(kind="task" if opens == "requests" else cast("GoalKind", opens), rule=rule.id, start=start, grip=grip)
 
 
 def _first_of_last_group(nouns: Sequence[Match]) -> Match | None:
@@ -308,38 +290,3 @@ def _first_of_last_group(nouns: Sequence[Match]) -> Match | None:
     while index > 0 and nouns[index].start - nouns[index - 1].end <= _GROUP_GAP:
         index -= 1
     return nouns[index]
-
-
-def _is_inside(block: Block, opener: Block) -> bool:
-    """Tell whether a lead-in in `block` opens a part of the list that `opener` opened, not the next list."""
-    if block.kind != "list_item":
-        return False
-    return opener.kind != "list_item" or (block.level or 1) > (opener.level or 1)
-
-
-def _takes_heading(run: _Run, block: Block) -> bool:
-    """Tell whether a heading goes on with the numbered parts that a lead-in announced."""
-    if block.number is None or run.within is not None:
-        return False
-    if run.first is None:
-        return True
-    if run.first.kind == "heading":
-        deeper = (block.level or 1) > (run.first.level or 1)
-        return deeper or (block.level == run.first.level and block.number != run.first.number)
-    return _follows(run.last_number, block.number)
-
-
-def _follows(number: str | None, following: str) -> bool:
-    return number is not None and number.isdigit() and following.isdigit() and int(following) == int(number) + 1
-
-
-def _takes_body(run: _Run, block: Block) -> bool:
-    """Tell whether a paragraph or list item still belongs to what a lead-in announced."""
-    if run.within is not None:
-        return False
-    if run.first is None or block.parent != run.opener.parent:
-        return True
-    if block.kind == "list_item" and run.opener.kind == "list_item":
-        own, first = run.opener.level or 1, run.first.level or 1
-        return (block.level or 1) > own or (first == own and block.level == own)
-    return block.kind == "list_item" or not run.listed

@@ -1,0 +1,88 @@
+"""What a lead-in (`Phường tập trung các nhiệm vụ sau:`) announces: the blocks behind it, and where they end."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.model import Block, GoalKind
+
+Grip = Literal["all", "acts", "orders"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """A declared stretch of a document.
+
+    `kind` is ``None`` where it holds no goals. `grip` tells which of its sentences count: all, those in which someone
+    acts or is told to, or orders only.
+    """
+
+    kind: GoalKind | None
+    rule: str
+    start: int
+    grip: Grip
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """The blocks behind a lead-in, as far as they have been read.
+
+    Parameters
+    ----------
+    scope
+        What the lead-in declares.
+    opener
+        The block it stands in.
+    within
+        The id of the only block it reaches, if it reaches no further than its own.
+    """
+
+    scope: Scope
+    opener: Block
+    within: str | None = None
+    first: Block | None = None
+    last_number: str | None = None
+    listed: bool = False
+
+    def add(self, block: Block) -> None:
+        """Read one more block."""
+        if self.first is None:
+            self.first = block
+            # Numbered parts right behind a lead-in leave no doubt what it announced.
+            if block.kind == "heading":
+                self.scope = replace(self.scope, grip="all")
+        self.listed = self.listed or block.kind == "list_item"
+        self.last_number = block.number or self.last_number
+
+    def takes(self, block: Block) -> bool:
+        """Tell whether a block still belongs to what the lead-in announced."""
+        if self.within is not None:
+            return False
+        return self._takes_heading(block) if block.kind == "heading" else self._takes_body(block)
+
+    def holds(self, block: Block) -> bool:
+        """Tell whether a lead-in in `block` opens a part of this run's list, not the next list."""
+        if block.kind != "list_item":
+            return False
+        return self.opener.kind != "list_item" or (block.level or 1) > (self.opener.level or 1)
+
+    def _takes_heading(self, block: Block) -> bool:
+        if block.number is None:
+            return False
+        if self.first is None:
+            return True
+        if self.first.kind == "heading":
+            deeper = (block.level or 1) > (self.first.level or 1)
+            return deeper or (block.level == self.first.level and block.number != self.first.number)
+        return _follows(self.last_number, block.number)
+
+    def _takes_body(self, block: Block) -> bool:
+        if self.first is None or block.parent != self.opener.parent:
+            return True
+        if block.kind == "list_item" and self.opener.kind == "list_item":
+            own, first = self.opener.level or 1, self.first.level or 1
+            return (block.level or 1) > own or (first == own and block.level == own)
+        return block.kind == "list_item" or not self.listed
+
+
+def _follows(number: str | None, following: str) -> bool:
+    return number is not None and number.isdigit() and following.isdigit() and int(following) == int(number) + 1

@@ -1,0 +1,230 @@
+"""Which sentences are goals, where they begin and end, and what is said of them."""
+
+import pytest
+
+from pipeline.model import Document, Goal, Source
+from pipeline.process import Pipeline
+
+SOURCE = Source(path="a.txt", sha256="", bytes=0, format="text", encoding="utf-8")
+
+
+def goals_of(pipeline: Pipeline, text: str, published: str | None = "2024-03-15") -> tuple[Goal, ...]:
+    document = pipeline.segment(Document(doc_id="d", source=SOURCE, text=text))
+    return pipeline.annotate(document.model_copy(update={"published": published})).goals
+
+
+def texts(goals: tuple[Goal, ...]) -> list[str]:
+    return [" ".join(goal.text.split()) for goal in goals]
+
+
+ORDERS = """UBND xã họp bàn nhiệm vụ quý II
+
+Ngày 14/3, UBND xã Phú Mỹ họp phiên thường kỳ. Đến nay, xã đã gieo cấy xong 420 ha lúa.
+
+Phát biểu tại cuộc họp, Chủ tịch UBND xã yêu cầu các ngành tập trung thực hiện một số nhiệm vụ sau:
+
+1. Đẩy mạnh chăm sóc lúa xuân; nạo vét 12 km kênh mương.
+2. Tuyên truyền, vận động người dân tham gia bảo hiểm y tế. Phấn đấu hết quý II đạt 94% dân số.
+"""
+
+REPORT = """BÁO CÁO
+
+I. KẾT QUẢ THỰC HIỆN NHIỆM VỤ NĂM 2023
+
+1. Về kinh tế
+
+Đẩy mạnh chuyển đổi cây trồng, giá trị sản xuất tăng 8%. Tập trung nguồn lực làm đường thôn. Tuy nhiên, huyện cần tiếp tục tháo gỡ khó khăn về mặt bằng.
+
+II. MỤC TIÊU, NHIỆM VỤ NĂM 2024
+
+1. Mục tiêu chung
+
+Giữ đà tăng trưởng, nâng cao đời sống nhân dân.
+
+2. Các chỉ tiêu chủ yếu
+
+- Thu ngân sách đạt 410 tỷ đồng;
+- Tỷ lệ lao động đã qua đào tạo đạt 68%.
+
+3. Nhiệm vụ và giải pháp
+
+3.1. Công tác cán bộ; tiếp tục tinh gọn bộ máy
+
+Sắp xếp các phòng chuyên môn… Cán bộ trẻ được đào tạo 100% theo vị trí việc làm.
+
+4. Hai khâu đột phá
+
+Thứ nhất, hoàn thiện hạ tầng khu công nghiệp.
+"""
+
+
+@pytest.mark.parametrize(("kind", "number", "text"), [
+    ("task", "1", "Đẩy mạnh chăm sóc lúa xuân; nạo vét 12 km kênh mương"),
+    ("task", "2", "Tuyên truyền, vận động người dân tham gia bảo hiểm y tế"),
+    ("task", None, "Phấn đấu hết quý II đạt 94% dân số"),
+])
+def test_every_sentence_behind_a_leadin_is_a_goal(
+    pipeline: Pipeline, kind: str, number: str | None, text: str,
+) -> None:
+    found = goals_of(pipeline, ORDERS)
+    assert (kind, number, text) in [(goal.kind, goal.number, goal.text) for goal in found]
+    assert len(found) == 3
+
+
+def test_sections_give_their_kind_and_results_suppress_all_but_what_is_owed(pipeline: Pipeline) -> None:
+    found = [(goal.kind, " ".join(goal.text.split())) for goal in goals_of(pipeline, REPORT)]
+    assert found == [
+        ("task", "Tuy nhiên, huyện cần tiếp tục tháo gỡ khó khăn về mặt bằng"),
+        ("objective", "Giữ đà tăng trưởng, nâng cao đời sống nhân dân"),
+        ("target", "Thu ngân sách đạt 410 tỷ đồng"),
+        ("target", "Tỷ lệ lao động đã qua đào tạo đạt 68%"),
+        ("task", "Công tác cán bộ; tiếp tục tinh gọn bộ máy"),
+        ("task", "Sắp xếp các phòng chuyên môn"),
+        ("task", "Cán bộ trẻ được đào tạo 100% theo vị trí việc làm"),
+        ("breakthrough", "hoàn thiện hạ tầng khu công nghiệp"),
+    ]
+
+
+@pytest.mark.parametrize("text", [
+    "Phường sẽ mở thêm hai tuyến xe buýt.",
+    "Xã phấn đấu đến cuối năm 2025 đạt chuẩn nông thôn mới.",
+    "Chủ tịch UBND tỉnh đề nghị các sở rà soát thủ tục.",
+    "Giao Sở Y tế chủ trì, kiểm tra các trạm y tế.",
+    "Thời gian tới, huyện tập trung cải tạo chợ trung tâm.",
+    "Giá vật tư còn cao, vì vậy huyện tiếp tục hỗ trợ nông dân.",
+    "Mục tiêu của đề án là xóa hết nhà tạm.",
+    "Dự kiến giai đoạn 2026-2030, tổng thu ngân sách đạt 900 tỷ đồng.",
+])
+def test_a_cue_makes_a_goal_outside_sections(pipeline: Pipeline, text: str) -> None:
+    assert texts(goals_of(pipeline, f"Xã họp thường kỳ.\n\n{text}\n")) == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize("text", [
+    "Năm qua, xã đã phấn đấu hoàn thành 19 tiêu chí.",
+    "Với quyết tâm cao, phường đã hoàn thành giải phóng mặt bằng.",
+    "Dự báo giá lúa sẽ tiếp tục tăng.",
+    "Huyện luôn đoàn kết, phấn đấu vươn lên.",
+    "Mưa lũ khiến nhiều hộ phải di dời.",
+    "Khi khách yêu cầu hoàn tiền, cửa hàng đóng cửa.",
+    "Những việc cần làm ngay đã được niêm yết.",
+    "Thành phố Cần Thơ có nhiều chợ nổi.",
+    "Xã sẽ làm gì để giữ đất?",
+    "Theo đề nghị của Trưởng phòng Nội vụ huyện.",
+    "Lễ hội sẽ được tổ chức vào ngày 20/4.",
+    "Xã kiến nghị với huyện 4 nội dung.",
+    "Hoàn thành 12/15 chỉ tiêu, trong đó 4 chỉ tiêu vượt.",
+    "Đây là năm có ý nghĩa quan trọng, là năm bản lề của nhiệm kỳ.",
+])
+def test_look_alikes_are_no_goals(pipeline: Pipeline, text: str) -> None:
+    assert texts(goals_of(pipeline, f"Xã họp thường kỳ.\n\n{text}\n")) == []
+
+
+def test_orders_go_on_behind_a_goal_and_end_with_the_telling_of_results(pipeline: Pipeline) -> None:
+    text = (
+        "Xã họp thường kỳ.\n\nChủ tịch UBND huyện yêu cầu xã Hòa Tiến sớm bàn giao mặt bằng. Tăng cường đối thoại với dân. "
+        "Đồng thời, niêm yết công khai giá đất. Công tác đền bù đã được triển khai tại 3 thôn.\n"
+    )
+    assert texts(goals_of(pipeline, text)) == [
+        "Chủ tịch UBND huyện yêu cầu xã Hòa Tiến sớm bàn giao mặt bằng",
+        "Tăng cường đối thoại với dân",
+        "Đồng thời, niêm yết công khai giá đất",
+    ]
+
+
+def test_answers_to_proposals_are_tasks_and_the_proposals_are_not(pipeline: Pipeline) -> None:
+    text = (
+        "THÔNG BÁO\n\nI. VỀ CÁC KIẾN NGHỊ CỦA HUYỆN\n\n1. Về kiến nghị nâng cấp đê sông Lam:\n\n"
+        "Giao Sở Nông nghiệp khảo sát, báo cáo trong tháng 6/2024.\n\n2. Về kiến nghị xây cầu treo:\n\n"
+        "Đồng ý chủ trương giao huyện lập dự án.\n"
+    )
+    found = goals_of(pipeline, text)
+    assert [(goal.kind, goal.text) for goal in found] == [
+        ("task", "Giao Sở Nông nghiệp khảo sát, báo cáo trong tháng 6/2024"),
+        ("task", "Đồng ý chủ trương giao huyện lập dự án"),
+    ]
+
+
+@pytest.mark.parametrize(("text", "themes"), [
+    ("Xã cần thực hiện tốt chủ đề năm “Kỷ cương, sáng tạo” của tỉnh.", ["Kỷ cương, sáng tạo"]),
+    ("Tiếp tục thực hiện các chủ đề “Năm dân vận khéo”, “Năm trật tự đô thị” trong phường.",
+     ["Năm dân vận khéo", "Năm trật tự đô thị"]),
+    ("Chủ đề Đại hội: “Đoàn kết - Dân chủ - Phát triển”.", ["Đoàn kết - Dân chủ - Phát triển"]),
+    ("Năm qua, xã đã hoàn thành tốt chủ đề “Sáng, xanh, sạch, đẹp” của huyện.", []),
+    ("Xã sẽ nhân rộng mô hình “Camera an ninh thôn xóm” của thôn Đông.", []),
+])
+def test_themes_are_records_of_their_own(pipeline: Pipeline, text: str, themes: list[str]) -> None:
+    found = goals_of(pipeline, f"Xã họp thường kỳ.\n\n{text}\n")
+    assert [goal.text for goal in found if goal.kind == "theme"] == themes
+
+
+def test_a_theme_inside_a_goal_leaves_the_goal_whole(pipeline: Pipeline) -> None:
+    outer, inner = goals_of(pipeline, "Xã họp.\n\nXã cần thực hiện tốt chủ đề năm “Kỷ cương, sáng tạo” của tỉnh.\n")
+    assert (outer.kind, inner.kind) == ("task", "theme")
+    assert outer.start < inner.start
+    assert inner.end < outer.end
+
+
+@pytest.mark.parametrize(("text", "goal"), [
+    ("- Xây dựng trường học.;", "Xây dựng trường học"),
+    ("+ Mở rộng chợ, xây bến xe…", "Mở rộng chợ, xây bến xe"),
+    ("- Nhân rộng mô hình “Tổ tự quản”./.", "Nhân rộng mô hình “Tổ tự quản”"),
+    ("- “Ngày thứ Bảy xanh” được tổ chức hằng tuần.", "“Ngày thứ Bảy xanh” được tổ chức hằng tuần"),
+])
+def test_spans_leave_bullets_and_final_punctuation_out(pipeline: Pipeline, text: str, goal: str) -> None:
+    found = goals_of(pipeline, f"Xã họp.\n\nHội nghị bàn về năm mới tại nhà văn hóa xã.\n\nCác nhiệm vụ trọng tâm năm 2025:\n\n- Sửa đường thôn.\n{text}\n")
+    assert found[-1].text == goal
+
+
+def test_a_sentence_repeated_as_caption_or_teaser_is_marked_once(pipeline: Pipeline) -> None:
+    sentence = "Phường Bình An phấn đấu thu ngân sách đạt 170 tỷ đồng trong năm 2025"
+    text = (
+        f"Tin phường Bình An\n\n{sentence}...\n\nHĐND phường vừa họp kỳ thứ ba.\n\n"
+        f"{sentence}, tăng 9% so với năm 2024.\n\n{sentence}. Ảnh: T.L\n"
+    )
+    assert texts(goals_of(pipeline, text)) == [f"{sentence}, tăng 9% so với năm 2024"]
+
+
+@pytest.mark.parametrize(("text", "field"), [
+    ("Phường sẽ nạo vét cống, chống ngập tại các hẻm.", "urban"),
+    ("Phường sẽ tiêm chủng vắc xin cho trẻ em.", "health"),
+    ("Phường sẽ giảm hộ nghèo, tạo việc làm.", "welfare"),
+    ("Phường sẽ kết nạp thêm 12 đảng viên.", "party"),
+    ("Phường sẽ thực hiện đấu giá quyền sử dụng đất, tạo nguồn thu cho ngân sách.", "budget"),
+    ("Phường sẽ xây dựng trường mầm non nhằm thu hút doanh nghiệp, thúc đẩy tăng trưởng kinh tế.", "education"),
+    ("Giao Sở Tài chính triển khai trồng rừng phòng hộ.", "environment"),
+])
+def test_the_deed_decides_the_field_before_purpose_and_actor(pipeline: Pipeline, text: str, field: str) -> None:
+    goal, = goals_of(pipeline, f"Tin tức\n\nXã họp.\n\n{text}\n")
+    assert goal.field == field
+
+
+def test_a_goal_without_words_of_a_field_takes_that_of_its_heading(pipeline: Pipeline) -> None:
+    text = "KẾ HOẠCH\n\nI. NHIỆM VỤ\n\n1. Công tác giáo dục\n\nTiếp tục thực hiện tốt kế hoạch đã đề ra.\n"
+    assert [goal.field for goal in goals_of(pipeline, text)] == ["education"]
+
+
+@pytest.mark.parametrize(("text", "period"), [
+    ("Phấn đấu đến năm 2030 đạt 12 xã kiểu mẫu, tăng 5 xã so với năm 2020.", "2030"),
+    ("Giao Sở Y tế báo cáo trước ngày 30/6/2025.", "2025-06-30"),
+    ("Thực hiện Quyết định ngày 5/1/2020 của tỉnh, phường sẽ sắp xếp lại chợ.", "2024/2026"),
+])
+def test_the_period_is_when_it_is_due(pipeline: Pipeline, text: str, period: str) -> None:
+    found = goals_of(pipeline, f"Nhiệm vụ giai đoạn 2024-2026\n\nPhường họp.\n\n{text}\n")
+    assert [goal.period for goal in found] == [period]
+
+
+@pytest.mark.parametrize(("text", "actor"), [
+    ("Quận Tây Hồ cần mở thêm chợ.", "Quận Tây Hồ"),
+    ("Chủ tịch tỉnh đề nghị Sở Xây dựng thẩm định.", "Sở Xây dựng"),
+    ("Phấn đấu trồng thêm 50 ha rừng.", None),
+])
+def test_the_actor_is_who_is_to_act(pipeline: Pipeline, text: str, actor: str | None) -> None:
+    goal, = goals_of(pipeline, f"Tin tức\n\nHội nghị bàn việc mới.\n\n{text}\n")
+    assert goal.actor == actor
+
+
+def test_ids_offsets_and_order_are_stable(pipeline: Pipeline) -> None:
+    found = goals_of(pipeline, REPORT)
+    assert [goal.id for goal in found] == [f"d/goal/{goal.start}-{goal.end}" for goal in found]
+    assert [goal.start for goal in found] == sorted(goal.start for goal in found)
+    assert found == goals_of(pipeline, REPORT)
