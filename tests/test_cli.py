@@ -101,3 +101,26 @@ def test_rules_are_listed_with_their_file() -> None:
     done = chitieu("rules", "list")
     assert done.returncode == 0
     assert "entities/dates" in done.stdout
+
+
+def test_place_answers_as_of_a_day_with_parents_and_successors() -> None:
+    done = chitieu("place", "phường Thụy Khuê, Tây Hồ", "--on", "2020-11-13")
+    assert done.returncode == 0
+    assert "phường Thụy Khuê (00112), quận Tây Hồ (003), thành phố Hà Nội (01)" in done.stdout
+    assert "now phường" in done.stdout
+    assert chitieu("place", "xã Không Hề Có").returncode == 1
+    assert chitieu("place", "Tây Hồ", "--on", "yesterday").returncode == 2
+
+
+def test_the_outline_shows_headings_with_their_goals(tmp_path: Path) -> None:
+    report = tmp_path / "plan.txt"
+    report.write_text(
+        "Kế hoạch công tác năm 2021\nNgày đăng 05/01/2021 | 08:00\n\nII. NHIỆM VỤ TRỌNG TÂM NĂM 2021\n\n"
+        "1. Đẩy mạnh thu ngân sách, chống thất thu thuế.\n2. Hoàn thành xây dựng trường mầm non.\n", encoding="utf-8",
+    )
+    done = chitieu("outline", report)
+    assert done.returncode == 0
+    assert "NHIỆM VỤ TRỌNG TÂM NĂM 2021" in done.stdout
+    assert "task: 1. Đẩy mạnh thu ngân sách, chống thất thu thuế" in done.stdout
+    assert done.stderr.strip() == "2 goals"
+    assert chitieu("outline", tmp_path / "none.txt").returncode == 2

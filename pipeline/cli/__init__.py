@@ -5,11 +5,11 @@ Exit status: 0 all done, 1 some documents or checks failed, 2 the call was wrong
 
 import sys
 
-from pipeline.cli import evaluate, gold, output, rules, run
+from pipeline.cli import ask, evaluate, gold, output, rules, run
 from pipeline.cli.console import WRONG_CALL, app, err_console
 from pipeline.errors import ChitieuError
 
-__all__ = ["app", "evaluate", "gold", "main", "output", "rules", "run"]
+__all__ = ["app", "ask", "evaluate", "gold", "main", "output", "rules", "run"]
 
 
 def main() -> None:
