@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from pipeline.reading import Reading
-from pipeline.rules import Rule
+from pipeline.rules import Rule, View
 
 
 class Anchored:
@@ -17,8 +19,12 @@ class Anchored:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._parts: dict[str, list[Rule]] = {}
+        self._backward: dict[str, list[tuple[View, regex.Pattern[str]]]] = {}
         for rule in rules:
-            self._parts.setdefault(rule.get("part"), []).append(rule)
+            part = rule.get("part")
+            self._parts.setdefault(part, []).append(rule)
+            ending = regex.compile(rf"(?:{rule.compiled.pattern})\Z", regex.V1)
+            self._backward.setdefault(part, []).append((rule.view, ending))
 
     def match(self, part: str, reading: Reading, start: int) -> tuple[int, Rule] | None:
         """Give where the longest piece that starts at `start` ends, and its rule."""
@@ -36,13 +42,8 @@ class Anchored:
 
     def start(self, part: str, reading: Reading, end: int, reach: int) -> int | None:
         """Give where the longest piece that ends at `end` starts, at most `reach` characters before, or ``None``."""
-        starts = [
-            found.start()
-            for rule in self._parts[part]
-            for found in rule.compiled.finditer(reading.view(rule.view), max(0, end - reach), end, overlapped=True)
-            if found.end() == end
-        ]
-        return min(starts, default=None)
+        found = (pattern.search(reading.view(view), max(0, end - reach), end) for view, pattern in self._backward[part])
+        return min((hit.start() for hit in found if hit), default=None)
 
     def spans(self, part: str, reading: Reading) -> Iterator[tuple[int, int, str]]:
         """Give all places of a piece in the document, narrowed to a group ``span``, each with its rule's id."""

@@ -94,9 +94,9 @@ class OrgAnnotator:
         return not plural or body.is_placed
 
     def _is_inside_name(self, body: Body, reading: Reading) -> bool:
-        """Tell whether a head of one syllable stands behind a family name, as in ``Lê Trường Sơn``."""
-        head = reading.cased[body.start : body.head_end]
-        if " " in head or head.isupper():
+        """Tell whether a head of capitalised syllables stands behind a family name, as in ``Lê Trường Sơn``."""
+        syllables = reading.cased[body.start : body.head_end].split()
+        if not all(syllable.istitle() for syllable in syllables):
             return False
         before = _CAPITALISED_BEFORE.search(reading.cased, max(0, body.start - _PLURAL_REACH), body.start)
         return before is not None and self._names.is_common_family(before[1])

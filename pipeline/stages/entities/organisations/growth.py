@@ -164,7 +164,10 @@ class Grower:
         """Read a field in lower case, certain only before a unit: ``Trung tâm khuyến công và tư vấn Lào Cai``."""
         end = self._tails.work(around.reading, at) if around.reading.cased[body.start].isupper() else None
         gap = _GAP.match(around.reading.cased, end) if end else None
-        return end if gap and gap.end() in around.units else None
+        if gap is None:
+            return None
+        is_firm = body.last.get("kind") == "company" and self._tails.name(around.reading, gap.end()) is not None
+        return end if is_firm or gap.end() in around.units else None
 
     def _unit(self, body: Body, at: int, around: Surroundings) -> Body | None:
         mention = around.units.get(at)
@@ -232,6 +235,7 @@ class Grower:
             return True
         head = around.heads.get(at)
         is_company = head is not None and inside_name and head.entry.get("kind") in {"company", "school"}
+        is_company = is_company and "owner" not in _wants(cast("Hit", head).entry)
         if head is not None and around.reading.cased[at].isupper() and _wants(head.entry) and not is_company:
             return not around.reading.cased[at - 1].isalnum()
         found = self._tails.parts.match("level", around.reading, at)

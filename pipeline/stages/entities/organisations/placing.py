@@ -106,10 +106,11 @@ class OrgPlacer:
             for unit in known.by_name.get(fold(name), ()):
                 if org.level in {None, unit.level}:
                     return unit.level, unit.code
-            levels: tuple[Level, ...] = (org.level,) if org.level else ("province",)
-            listed = self._gazetteer.lookup(name, on=known.day, levels=levels)
-            if len(listed) == 1:
-                return listed[0].level, listed[0].code
+            levels: tuple[Level, ...] = (org.level,) if org.level else ("province", "district")
+            for level in levels:
+                listed = self._gazetteer.lookup(name, on=known.day, levels=(level,))
+                if len(listed) == 1:
+                    return level, listed[0].code
         return None
 
     def _is_open(self, org: Entity) -> bool:

@@ -118,8 +118,10 @@ class Scene:
         return chain.end if chain else mention.end
 
     def names_a_place(self, start: int) -> bool:
-        """Tell whether a street, school, prize or the like stands before `start` and bears the name there."""
-        return self.contexts.start("name_of_place", self.reading, start, _PLACE_REACH) is not None
+        """Tell whether a street, prize or the like bears the name, or the title and name, at `start`."""
+        title = self._chain_ends.get(start - 1)
+        first = title.start if title else start
+        return self.contexts.start("name_of_place", self.reading, first, _PLACE_REACH) is not None
 
     def starts_sentence(self, start: int) -> bool:
         """Tell whether a sentence, line or quotation starts at `start`."""

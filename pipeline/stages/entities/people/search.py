@@ -93,6 +93,8 @@ class _Search:
     def by_role_in_front(self) -> Iterator[Mention]:
         """Names right behind a role: ``Bí thư Tỉnh ủy Trần Văn Kha``, and in signatures below it."""
         for chain in self._scene.chains.values():
+            if self._scene.names_a_place(chain.start):
+                continue
             at = self._scene.name_behind(chain)
             shape = self._scene.read(at) if at is not None else None
             if shape is not None and (shape.full or _is_minority(shape)):
