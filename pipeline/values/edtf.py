@@ -13,6 +13,10 @@ from pipeline.values import calendar
 _MOMENT: Final = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 
 
+class ReversedIntervalError(ValueError):
+    """An interval that ends before it begins."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A day, a month or a year; the year may be unspecified when the month is known.
@@ -64,7 +68,7 @@ class Period:
 
     Raises
     ------
-    ValueError
+    ReversedIntervalError
         When the interval ends before it begins.
     """
 
@@ -74,7 +78,7 @@ class Period:
     def __post_init__(self) -> None:
         start, end = self.first_day, self.last_day
         if start is not None and end is not None and end < start:
-            raise ValueError(f"{self.edtf} ends before it begins")
+            raise ReversedIntervalError(f"{self.edtf} ends before it begins")
 
     @classmethod
     def of(cls, year: int | None, month: int | None = None, day: int | None = None) -> Self:

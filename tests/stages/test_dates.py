@@ -1,9 +1,16 @@
 """Dates in their sentence and document: which year is meant, what is left out, what is only flagged."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.model import Document, Entity, Source
 from pipeline.process import Pipeline
+from pipeline.reading import Reading
+from pipeline.rules import RuleSet
+from pipeline.stages.entities.dates import DateAnnotator
 
 SOURCE = Source(path="a.txt", sha256="", bytes=0, format="text", encoding="utf-8")
 
@@ -123,3 +130,30 @@ def test_ends_of_different_grain_make_one_interval(pipeline: Pipeline, text: str
 def test_what_no_from_joins_stays_apart(pipeline: Pipeline) -> None:
     found = values(pipeline, "Năm 2020 đến tháng 6/2022 mới xong; từ năm 2021 đến nay; từ năm 2022, đến năm 2030.")
     assert [text for text, _ in found] == ["Năm 2020", "tháng 6/2022", "năm 2021", "năm 2022", "năm 2030"]
+
+
+PIECES = st.sampled_from([
+    "ngày ", "tháng ", "năm ", "quý ", "từ ", "đến ", "cùng kỳ ", "đầu ", "cuối ", "thế kỷ ", "thập niên ", "nhiệm kỳ ",
+    "giai đoạn ", "năm học ", "trước ", "nay ", "qua ", "tới ", "âm lịch ", "và ", ", ", " - ", "/", ".", "-", "\n",
+    "\n\n", "0", "1", "9", "12", "29", "31", "32", "99", "0000", "1945", "2020", "2021", "2099", "9999", "IV ", "XXI ",
+    "C ", "hai ",
+])
+
+
+@pytest.fixture(scope="module")
+def annotator(rules: RuleSet) -> DateAnnotator:
+    return DateAnnotator(rules)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from([None, "2021-06-15", "2020-02-29T10:00:00"]))
+def test_any_heap_of_time_words_is_survived(
+    pipeline: Pipeline, annotator: DateAnnotator, text: str, published: str | None,
+) -> None:
+    document = pipeline.segment(Document(doc_id="d", source=SOURCE, text=text))
+    found = annotator(Reading(document.model_copy(update={"published": published})))
+    assert [entity.text for entity in found] == [text[entity.start : entity.end] for entity in found]
+    assert all(left.end <= right.start for left, right in pairwise(found))
+    for entity in found:
+        assert (entity.start_date or "") <= (entity.end_date or "")
+        assert entity.value is not None or entity.warnings or entity.kind == "set"

@@ -195,9 +195,10 @@ def _word_further_before(start: int, code: str | None, view: str, types: Mapping
 
 def _allows(word: Entry, need: str) -> bool:
     """Tell whether a word for a kind of document is enough for this form of number."""
+    is_bare = bool(word.attributes.get("bare"))
     if word.attributes.get("short"):
-        return need == "code"
-    return need != "bare" or bool(word.attributes.get("bare"))
+        return need == "code" or is_bare
+    return need != "bare" or is_bare
 
 
 def _by_form(entries: Iterable[Entry], attribute: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.stages.entities.dates import near
 from pipeline.stages.entities.dates.case import Case, Resolved
 from pipeline.values import calendar
-from pipeline.values.edtf import Moment, Period
+from pipeline.values.edtf import Moment, Period, ReversedIntervalError
 
 _HALF_YEAR: Final = 6
 _SHORT: Final = 100
@@ -33,9 +33,10 @@ def resolve(case: Case) -> Resolved:
     """
     try:
         resolved = _RESOLVERS[case.parts.resolver](case)
+    except ReversedIntervalError:
+        return Resolved(kind=case.kind, warnings=("reversed_interval",))
     except ValueError:
-        code = "impossible_date" if case.parts.resolver == "point" else "reversed_interval"
-        return Resolved(kind=case.kind, warnings=(code,))
+        return Resolved(kind=case.kind, warnings=("impossible_date",))
     period = resolved.period
     if case.parts.has("same") and period is not None and period.first == period.last and period.first.month is None:
         return _same_months(resolved, period, case)
