@@ -45,6 +45,7 @@ class GoalAnnotator:
         self._cues = PatternMatcher(rules.rules("goals/cues"))
         self._bars = PatternMatcher(rules.rules("goals/bars"))
         self._kinds = PatternMatcher(rules.rules("goals/kinds"))
+        self._wheres = rules.rules("goals/places")
         self._heads = HeadReader(rules)
         self._scopes = ScopeReader(rules)
         self._themes = ThemeFinder(rules)
@@ -83,7 +84,7 @@ class GoalAnnotator:
         return Findings(
             reading=reading, signals=signals, calendar=calendar, heads=heads,
             scopes=self._scopes(reading, signals, heads),
-            places=Places(reading, entities),
+            places=Places(reading, entities, self._wheres),
         )
 
     def _actors_of(self, reading: Reading) -> list[Hit]:
@@ -140,7 +141,7 @@ class GoalAnnotator:
             start=start, end=end, text=reading.text[start:end], rule=evidence.rule,
             kind=cast("GoalKind", kind), number=_number(view, block, sentence), heading=block.parent,
             field=self._field(view, block, told, end), period=_period(view, block, sentence, scope),
-            actor=reading.text[slice(*actor)] if actor else None, place=view.places.place(actor),
+            actor=reading.text[slice(*actor)] if actor else None, place=view.places.place(start, end, actor),
         )
 
     def _quoted(self, view: Findings, goals: Sequence[Goal]) -> Iterator[Goal]:
@@ -159,7 +160,7 @@ class GoalAnnotator:
                 doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{theme.start}-{theme.end}",
                 start=theme.start, end=theme.end, text=reading.text[theme.start : theme.end], rule=theme.rule,
                 kind="theme", heading=block.parent, field=self._field(view, block, theme.start, theme.end),
-                period=_period(view, block, sentence, scope), place=view.places.place(None),
+                period=_period(view, block, sentence, scope), place=view.places.place(theme.start, theme.end, None),
             )
 
     def _field(self, view: Findings, block: Block, start: int, end: int) -> GoalField:

@@ -59,6 +59,7 @@ def _has_needs(
         "actor_next": lambda: signals.actor_at(behind) is not None,
         "actor_behind": lambda: actor_behind(signals, cue.end, end) is not None,
         "actor_before": lambda: actor_before(signals, start, cue.start) is not None,
+        "subject_before": lambda: _subject_before(signals, start, cue.start),
         "clause_start": lambda: signals.starts_clause(start, cue.start),
         "date_ahead": lambda: is_ahead(start, end),
         "date_behind": lambda: is_ahead(cue.end, min(end, cue.end + _FURTHEST_DATE)),
@@ -76,6 +77,11 @@ def actor_before(signals: Signals, start: int, offset: int) -> tuple[int, int] |
     """Give the nearest actor that ends at most a few words before an offset."""
     found = [span for span in signals.actors(start, offset) if offset - span[1] <= _FURTHEST_ACTOR]
     return max(found, key=lambda span: (span[1], -span[0]), default=None)
+
+
+def _subject_before(signals: Signals, start: int, offset: int) -> bool:
+    actor = actor_before(signals, start, offset)
+    return actor is not None and signals.starts_clause(start, actor[0])
 
 
 def strongest(evidence: Iterable[Evidence], signals: Signals, start: int, end: int) -> Evidence | None:
