@@ -105,7 +105,7 @@ class BareScanner:
             if name is None:
                 continue
             stands = self._stands(words, at, name, ends)
-            if stands and not self._is_certain(words, at, name, bearings, ends):
+            if stands is not None and not self._is_certain(words, at, name, bearings, ends):
                 stands = None
             if stands is not None:
                 mention = self._mention(words, at, name, bearings, stands=stands)
@@ -191,7 +191,7 @@ class BareScanner:
     ) -> UnitMention:
         return UnitMention(
             start=words.starts[at], end=words.ends[name.stop - 1], name_start=words.starts[at],
-            unit_type=(name.alias.get("unit_type") if name.alias else "") or None, name=written(words, at, name),
+            unit_type=_type_in(name), of_type=_type_in(name), name=written(words, at, name),
             levels=self._levels(name, bearings), key=name.key, rule=RULE, stands=stands,
             former=self._names.is_former(words, name.stop),
         )
@@ -257,6 +257,11 @@ class BareScanner:
     def _runs_on(self, words: Words, stop: int) -> bool:
         """Tell whether the name goes on with another capital, which is no person's family name."""
         return words.is_spaced(stop - 1) and words.is_capital(stop) and not self._names.begins_person(words, stop)
+
+
+def _type_in(name: Name) -> str | None:
+    """Give the type word that an alias has in it: ``TPHCM``."""
+    return (name.alias.get("unit_type") if name.alias else "") or None
 
 
 def _in_capitals(words: Words, at: int, stop: int) -> bool:

@@ -61,6 +61,15 @@ class UnitIndex:
         """Give the units with a key that may have stood on a day, by whatever list."""
         return [unit for unit in self._by_name.get(key, ()) if unit.level in levels and unit.stands_on(on)]
 
+    def are_siblings(self, key: str, other: str, levels: Collection[Level]) -> bool:
+        """Tell whether two names were units of some levels side by side, in one unit and at one time."""
+        order = self._order
+        return any(
+            one.parents[:1] == two.parents[:1]
+            and order[one.first_list] <= order[two.last_list] and order[two.first_list] <= order[one.last_list]
+            for one in self.named(key, levels) for two in self.named(other, levels)
+        )
+
     def knows(self, key: str, levels: Collection[Level], unit_type: str, on: str) -> bool:
         """Tell whether a name is one of some levels, and of a type unless that is empty, on a day."""
         return any(unit_type in {"", unit.unit_type} for unit in self.named(key, levels, on))

@@ -49,18 +49,19 @@ class Linker:
         levels = mention.levels or LEVELS
         days = [on, *self.index.days_before(on)]
         if mention.former:
-            earlier = (self.index.named(mention.key, levels, day) for day in days[1:])
-            former = next((gone for units in earlier if (gone := [one for one in units if not one.stands_on(on)])), [])
-            if former:
-                return _of_type(former, mention.unit_type)
+            for day in days[1:]:
+                gone = [unit for unit in self.index.named(mention.key, levels, day) if not unit.stands_on(on)]
+                former = [unit for unit in gone if _fits(mention, unit)]
+                if former:
+                    return former
         first: list[Unit] = []
         rounds = [self.index.named(mention.key, levels, day) for day in days]
         for units in (rounds[0], self.index.possible(mention.key, levels, on), *rounds[1:]):
-            exact = [unit for unit in units if mention.unit_type in {None, unit.unit_type}]
+            exact = [unit for unit in units if _fits(mention, unit)]
             if exact:
                 return exact
             first = first or units
-        return first
+        return [] if mention.former else first
 
     def link(
         self, text: str, mentions: Sequence[UnitMention], on: str, place: Unit | None = None,
@@ -123,14 +124,17 @@ class _Case:
 
     def _choose(self, number: int) -> Linked:
         mention, options = self._mentions[number], self._inside_stated(number)
-        if mention.unit_type is not None and not any(self._is_supported(unit) for unit in options):
+        if mention.of_type is not None and not any(self._is_supported(unit) for unit in options):
+            options = self._earlier(mention) or options
             planned = self._planned(mention)
             if planned:
                 return Linked(link="none", candidates=tuple(planned))
         if not options:
             return self._mend(mention)
+        if self._is_far(options):
+            return Linked(link="none", candidates=tuple(options))
         if len(options) == 1:
-            is_plain = len(self.options[number]) == 1 and mention.unit_type in {None, options[0].unit_type}
+            is_plain = len(self.options[number]) == 1 and _fits(mention, options[0])
             return self._take(options[0], Linked(link="exact" if is_plain else "context", unit=options[0]))
         scores = [self._score(unit, number) for unit in options]
         best = max(scores)
@@ -143,12 +147,26 @@ class _Case:
         """Tell whether the document speaks of a unit or of one around it."""
         return self._nearness(unit) > 0 or any(self._named[code] for code in (unit.code, *unit.parents))
 
+    def _earlier(self, mention: UnitMention) -> list[Unit]:
+        """Give the units of an earlier list that the document means, as units that it names lie around them."""
+        for day in self._index.days_before(self._on):
+            units = self._index.named(mention.key, mention.levels, day)
+            supported = [unit for unit in units if _fits(mention, unit) and self._is_supported(unit)]
+            if supported:
+                return supported
+        return []
+
+    def _is_far(self, options: Sequence[Unit]) -> bool:
+        """Tell whether a commune's only namesake lies where the document, though it has a place, never looks."""
+        is_lone = len(options) == 1 and options[0].level == "commune"
+        return is_lone and self._place is not None and not self._is_supported(options[0])
+
     def _planned(self, mention: UnitMention) -> list[Unit]:
         """Give the units of a later list that a document from before it means: it tells of a reform to come."""
         around = {heir.code for code in self._outermost() for heir in self._heirs(code)}
         for day in self._index.days_after(self._on):
             units = self._index.named(mention.key, mention.levels, day)
-            planned = [unit for unit in units if unit.unit_type == mention.unit_type and around & set(unit.parents)]
+            planned = [unit for unit in units if _fits(mention, unit) and around & set(unit.parents)]
             if planned:
                 return planned
         return []
@@ -175,7 +193,7 @@ class _Case:
             return inside or options
         mention, outer_unit = self._mentions[number], outer.unit
         older = self._index.named(mention.key, mention.levels, outer_unit.valid_to)
-        return [unit for unit in older if outer_unit.code in unit.parents] or options
+        return [unit for unit in older if outer_unit.code in unit.parents and _fits(mention, unit)] or options
 
     def _take(self, unit: Unit, outcome: Linked) -> Linked:
         self._named[unit.code] += 2
@@ -215,7 +233,8 @@ class _Case:
         if levels not in self._supported:
             self._supported[levels] = self._support(levels)
         supported = self._supported[levels]
-        near = [unit for name in supported if _is_near(mention.key, name) for unit in supported[name]]
+        slips = [name for name in supported if name != mention.key and _is_near(mention.key, name)]
+        near = [unit for name in slips for unit in supported[name]]
         if len(near) != 1:
             return Linked(link="none")
         return Linked(link="context", unit=near[0], is_misspelt=True)
@@ -259,7 +278,7 @@ def _depths(mention: UnitMention, options: Sequence[Unit]) -> set[int]:
 
 
 def _case_of(mention: UnitMention) -> tuple[object, ...]:
-    return (mention.key, mention.levels, mention.unit_type, mention.former)
+    return (mention.key, mention.levels, mention.of_type, mention.former)
 
 
 def _as_typed(mention: UnitMention, options: list[Unit], typed: Mapping[str, list[Unit]]) -> list[Unit]:
@@ -270,8 +289,9 @@ def _as_typed(mention: UnitMention, options: list[Unit], typed: Mapping[str, lis
     return [unit for unit in options if unit.key in keys] or options
 
 
-def _of_type(units: list[Unit], unit_type: str | None) -> list[Unit]:
-    return [unit for unit in units if unit_type in {None, unit.unit_type}] or units
+def _fits(mention: UnitMention, unit: Unit) -> bool:
+    """Tell whether a unit has the type that the text gives it."""
+    return mention.of_type in {None, unit.unit_type}
 
 
 def _share_former(mentions: Sequence[UnitMention]) -> list[UnitMention]:

@@ -19,6 +19,8 @@ class UnitMention:
         Canonical type word (``thành phố`` for ``TP``), ``None`` for a bare name.
     name
         The name as written, blanks folded; the official name where an alias stands.
+    of_type
+        The type that the unit is to have: its own type word's, or that of the list it stands in, if it is one.
     levels
         The levels that the type word, or the list it stands in, allows.
     key
@@ -38,6 +40,7 @@ class UnitMention:
     name_start: int
     unit_type: str | None
     name: str
+    of_type: str | None = None
     levels: tuple[Level, ...] = ()
     key: str = ""
     rule: str = ""

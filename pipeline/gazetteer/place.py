@@ -18,7 +18,7 @@ _LEAD_WEIGHT: Final = 2.0
 _TYPE_WORD_WEIGHT: Final = 0.4
 _MOST_TYPE_WORDS: Final = 12
 _CHILD_WEIGHT: Final = 0.5
-_LISTED_SHARE: Final = 0.3
+_SIDE_SHARE: Final = 0.3
 
 
 class PlaceFinder:
@@ -66,7 +66,7 @@ class PlaceFinder:
                 continue
             known[unit.key] = unit
             weight = _weight(mention, title_end, is_first=is_first)
-            weights[unit.key] += weight * (_LISTED_SHARE if mention.start in listed else 1)
+            weights[unit.key] += weight * (_SIDE_SHARE if mention.former or mention.start in listed else 1)
             is_first = is_first and mention.end > title_end
         if not weights:
             return None

@@ -136,6 +136,10 @@ class NameReader:
         is_wanted = any(wanted.unit_type in {"", unit.unit_type} for unit in units)
         return Name(stop=stop, key=key) if is_wanted else None
 
+    def are_siblings(self, key: str, other: str, levels: Collection[Level]) -> bool:
+        """Tell whether two names were units of some levels side by side; see :meth:`UnitIndex.are_siblings`."""
+        return self._index.are_siblings(key, other, levels)
+
     def number(self, words: Words, at: int) -> Name | None:
         """Read a number that is a name: of two digits at most, with a letter perhaps, and not one that counts."""
         form = words.form(at)

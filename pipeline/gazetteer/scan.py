@@ -1,7 +1,7 @@
 """Finds the unit mentions that a type word makes certain, and the lists they open."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from pipeline import text as texts
@@ -39,29 +39,39 @@ class UnitScanner:
 
     def find(self, words: Words) -> list[UnitMention]:
         """Give the mentions with a type word, and the bare names of the lists they open, in text order."""
-        found: list[UnitMention] = []
-        behind = 0
+        found: dict[int, UnitMention] = {}
+        taken: set[int] = set()
         for entry, at, stop in self._types.every(words):
-            if words.starts[at] < behind:
+            if at in taken:
                 continue
             for mention in self._at_type(words, entry, at, stop):
-                found.append(mention)
-                behind = mention.end
-        return found
+                inside = range(words.at(mention.start), words.at(mention.end))
+                if taken.isdisjoint(inside):
+                    found[mention.start] = mention
+                    taken.update(inside)
+        return [found[start] for start in sorted(found)]
 
     def _at_type(self, words: Words, entry: Entry, at: int, stop: int) -> Iterator[UnitMention]:
-        plural = words.is_spaced(at - 1) and (
-            words.is_number(at - 1) or self._plurals.ending(words, at - 1) is not None
-        )
+        opening = self._opening(words, entry, at)
         name_at = self._name_index(words, entry, stop)
         name = None if name_at is None else self._read(words, entry, at, name_at)
         if name is None or name_at is None:
             if not entry.attributes.get("inner"):
-                yield from self._distant_list(words, entry, stop, plural=plural)
+                yield from self._distant_list(words, opening, stop)
             return
         first = self._mention(words, entry, at, name_at, name)
         yield first
-        yield from self._list(words, entry, name.stop, plural=plural, opener=first.start)
+        yield from self._list(words, opening, name, first.start)
+
+    def _opening(self, words: Words, entry: Entry, at: int) -> "_Opening":
+        """Tell what kind of list a type word may open."""
+        before = words.gap(at - 1)
+        follows_type = before.strip(" ") in {",", "/"} or words.form(at - 1) == "và"
+        plural = before.strip(" ") == ":" or (words.is_spaced(at - 1) and (
+            words.is_number(at - 1) or self._plurals.ending(words, at - 1) is not None
+        ))
+        mixed = follows_type and self._types.ending(words, at - 2 if words.form(at - 1) == "và" else at - 1) is not None
+        return _Opening(entry=entry, plural=plural, of_type=None if mixed else entry.get("type"))
 
     def _name_index(self, words: Words, entry: Entry, stop: int) -> int | None:
         """Give the index where the name behind a type word must begin."""
@@ -132,36 +142,38 @@ class UnitScanner:
     def _mention(self, words: Words, entry: Entry, at: int, name_at: int, name: Name) -> UnitMention:
         return UnitMention(
             start=words.starts[at], end=words.ends[name.stop - 1], name_start=words.starts[name_at],
-            unit_type=entry.get("type"), name=written(words, name_at, name), levels=_levels(entry), key=name.key,
-            rule=entry.id, former=self._names.is_former(words, name.stop),
+            unit_type=entry.get("type"), name=written(words, name_at, name), of_type=entry.get("type"),
+            levels=_levels(entry), key=name.key, rule=entry.id, former=self._names.is_former(words, name.stop),
         )
 
-    def _list(
-        self, words: Words, entry: Entry, at: int, *, plural: bool, opener: int | None,
-    ) -> Iterator[UnitMention]:
-        """Give the further names of a list, from behind its last item."""
-        begin = _next_item(words, at)
+    def _list(self, words: Words, opening: "_Opening", first: Name, opener: int) -> Iterator[UnitMention]:
+        """Give the further names of a list, from behind its first item."""
+        begin = _next_item(words, first.stop)
         while begin is not None:
-            name = self._item(words, entry, begin, plural=plural)
+            name = self._item(words, opening, begin, first)
             if name is None:
                 return
-            mention = self._bare(words, entry, begin, name)
-            opener = mention.start if opener is None else opener
-            yield replace(mention, opener=opener)
+            yield replace(self._bare(words, opening, begin, name), opener=opener)
             begin = _next_item(words, name.stop)
 
-    def _item(self, words: Words, entry: Entry, at: int, *, plural: bool) -> Name | None:
+    def _item(self, words: Words, opening: "_Opening", at: int, first: Name | None) -> Name | None:
+        """Read an item of a list; one that no plural announces must be a sibling of the first."""
+        entry = opening.entry
         if words.is_number(at):
-            return self._names.number(words, at) if entry.attributes["numbers"] and plural else None
+            return self._names.number(words, at) if entry.attributes["numbers"] and opening.plural else None
         levels = _levels(entry)
-        listed = None if levels == _HAMLET else self._names.listed(words, at, Wanted(levels=levels))
+        listed = None if levels == _HAMLET else self._names.listed(words, at, Wanted(
+            levels=levels, loose=True, accept=lambda name: _is_item(words, at, name.stop),
+        ))
+        if listed is not None and opening.plural:
+            return self._names.with_number(words, listed)
         if listed is not None:
-            return self._names.with_number(words, listed) if plural else listed
-        if not (plural and entry.attributes["open"]) or self._types.starting(words, at) is not None:
+            return listed if first is None or self._names.are_siblings(first.key, listed.key, levels) else None
+        if not (opening.plural and entry.attributes["open"]) or self._types.starting(words, at) is not None:
             return None
         return self._names.free(words, at, ())
 
-    def _distant_list(self, words: Words, entry: Entry, stop: int, *, plural: bool) -> Iterator[UnitMention]:
+    def _distant_list(self, words: Words, opening: "_Opening", stop: int) -> Iterator[UnitMention]:
         """Give the bare names of a list that its type word opens at a distance: ``xã trong huyện như A, B``."""
         cue = self._cue.compiled.match(words.folded, words.ends[stop - 1])
         if cue is None:
@@ -169,21 +181,37 @@ class UnitScanner:
         at = stop
         while at < len(words) and words.starts[at] < cue.end():
             at += 1
+        if any(self._is_same_level(words, index, opening.entry) for index in range(stop, at)):
+            return
         # Far from its type word a free name would be too bold.
-        is_near = plural and words.gap(stop - 1).strip(" ") in {":", "("}
-        name = self._item(words, entry, at, plural=is_near or (plural and words.is_number(at)))
+        is_near = words.gap(stop - 1).strip(" ") in {":", "("} or words.is_number(at)
+        name = self._item(words, opening if is_near else replace(opening, plural=False), at, None)
         if name is None:
             return
-        mention = self._bare(words, entry, at, name)
+        mention = self._bare(words, opening, at, name)
         yield replace(mention, opener=mention.start)
-        yield from self._list(words, entry, name.stop, plural=plural, opener=mention.start)
+        yield from self._list(words, opening, name, mention.start)
 
-    def _bare(self, words: Words, entry: Entry, at: int, name: Name) -> UnitMention:
+    def _is_same_level(self, words: Words, at: int, entry: Entry) -> bool:
+        """Tell whether another type word of the same level stands at a word, nearer to the list."""
+        found = self._types.starting(words, at)
+        return found is not None and _levels(found[0]) == _levels(entry)
+
+    def _bare(self, words: Words, opening: "_Opening", at: int, name: Name) -> UnitMention:
         return UnitMention(
             start=words.starts[at], end=words.ends[name.stop - 1], name_start=words.starts[at], unit_type=None,
-            name=written(words, at, name), levels=_levels(entry), key=name.key, rule=self._cue.id,
-            former=self._names.is_former(words, name.stop),
+            name=written(words, at, name), of_type=opening.of_type, levels=_levels(opening.entry), key=name.key,
+            rule=self._cue.id, former=self._names.is_former(words, name.stop),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opening:
+    """What opens a list: a type word, whether it means several units, and the type of the items if it is one."""
+
+    entry: Entry
+    plural: bool
+    of_type: str | None
 
 
 def _levels(entry: Entry) -> tuple[Level, ...]:
@@ -198,6 +226,11 @@ def _is_distinct(words: Words, at: int, stop: int) -> bool:
     if stop - at > _LONG_NAME or any("'" in words.gap(index) for index in range(at, stop - 1)):
         return True
     return not any(words.cased[words.starts[index]].islower() for index in range(at, stop))
+
+
+def _is_item(words: Words, at: int, stop: int) -> bool:
+    """Tell whether a name is capitalised, or at least ends where the next item of its list begins."""
+    return _is_distinct(words, at, stop) or words.gap(stop - 1).strip(" ")[:1] in {",", ";", "."}
 
 
 def _next_item(words: Words, at: int) -> int | None:

@@ -63,6 +63,14 @@ def bench(rules: RuleSet) -> Bench:
     ("Công tác dân số thành phố đà nẵng năm qua", ["thành phố đà nẵng"]),
     ("GRDP Bắc Ninh tăng; thị trường Hà Nội sôi động.", ["Bắc Ninh", "Hà Nội"]),
     ("TPHCM vượt thu.", ["TPHCM"]),
+    ("Tỉnh Quảng Ngãi\n\n1. Bình Sơn: 120 tỷ đồng\n2. Mộ Đức: 85 tỷ đồng", ["Tỉnh Quảng Ngãi", "Bình Sơn", "Mộ Đức"]),
+    ("Có 3 xã của huyện Thủy Nguyên gồm: Lại Xuân, Kiền bái, Cao Nhân.",
+     ["huyện Thủy Nguyên", "Lại Xuân", "Kiền bái", "Cao Nhân"]),
+    ("Thu ở các xã, phường: Nam Hải, Tràng Cát (quận Hải An).", ["Nam Hải", "Tràng Cát", "quận Hải An"]),
+    ("Các thôn: Đông, Đoài, Trung.", ["Đông", "Đoài", "Trung"]),
+    ("Quảng Phú, ngày 8 tháng 7 năm 2022", ["Quảng Phú"]),
+    ("Về làm việc tại thị trấn Nông trường Mộc Châu.", ["thị trấn Nông trường Mộc Châu"]),
+    ("Nha Trang, Đà Lạt và TP Hội An đón khách.", ["Nha Trang", "Đà Lạt", "TP Hội An"]),
 ])
 def test_units_are_marked_with_their_type_word(bench: Bench, text: str, spans: list[str]) -> None:
     assert [unit.text for unit in bench.units(text)] == spans
@@ -119,6 +127,12 @@ def test_a_bare_name_inside_a_body_is_its_name(bench: Bench) -> None:
     ("Tại thành phố Huế, tỉnh Thừa Thiên Huế.", OLD, "thành phố Huế", ("exact", "474")),
     ("Tại thành phố Huế.", "2025-02-01", "thành phố Huế", ("exact", "46")),
     ("Huyện Hoài Nhơn họp.", "2017-01-01", "Huyện Hoài Nhơn", ("context", "543")),
+    ("Nhập 3 phường: An Cư, An Nghiệp, An Phú (cũ) ở quận Ninh Kiều.", "2025-03-26", "An Cư", ("exact", "31129")),
+    ("Phường Hiệp An lập từ P.Tân An (TP.Thủ Dầu Một, Bình Dương cũ).", NEW, "P.Tân An", ("context", "25765")),
+    ("Chuyện của xã Hải Long, huyện Hải Hậu (cũ), Nam Định cũ.", NEW, "xã Hải Long", ("context", "14254")),
+    ("Tại xã Nghi Trường, Nghi Lộc, Nghệ An.", OLD, "Nghi Lộc", ("exact", "429")),
+    ("Làm việc với phường An Lạc (Chí Linh).", OLD, "Chí Linh", ("exact", "290")),
+    ("Huyện Sóc Sơn báo cáo. Xã Ia Rvê báo cáo.", OLD, "Xã Ia Rvê", ("none", None)),
 ])
 def test_names_are_linked_as_of_the_day(
     bench: Bench, text: str, published: str, span: str, outcome: tuple[str, str | None],

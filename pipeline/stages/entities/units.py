@@ -64,7 +64,7 @@ class UnitAnnotator:
             warnings=(MISSPELT,) if outcome.is_misspelt else (), label="ADMIN_UNIT",
             sentence=sentence.id if sentence else None,
             name=unit.name if unit and outcome.is_misspelt else mention.name,
-            unit_type=mention.unit_type or (unit.unit_type if unit else None),
+            unit_type=mention.unit_type or (unit.unit_type if unit else mention.of_type),
             level=unit.level if unit else next(iter(levels)) if len(levels) == 1 else None,
             code=unit.code if unit else None, within=unit.parents if unit else (), link=outcome.link,
             candidates=candidates, successors=tuple(Successor(code=item.code, name=item.name) for item in successors),
