@@ -71,7 +71,7 @@ class UnitScanner:
             words.is_number(at - 1) or self._plurals.ending(words, at - 1) is not None
         ))
         mixed = follows_type and self._types.ending(words, at - 2 if words.form(at - 1) == "và" else at - 1) is not None
-        return _Opening(entry=entry, plural=plural, of_type=None if mixed else entry.get("type"))
+        return _Opening(entry=entry, plural=plural or mixed, of_type=None if mixed else entry.get("type"))
 
     def _name_index(self, words: Words, entry: Entry, stop: int) -> int | None:
         """Give the index where the name behind a type word must begin."""
