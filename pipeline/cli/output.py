@@ -1,4 +1,4 @@
-"""Commands for those who read the output: ``schema`` and ``validate``."""
+"""Commands for those who read the output: ``schema``, ``validate`` and ``export``."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,8 @@ import typer
 
 from pipeline.cli.console import FAILED, app, err_console, out_console
 from pipeline.export import ddl
+from pipeline.export.tables import EXPORTERS
+from pipeline.export.tables import export as write_export
 from pipeline.export.validate import validate as check_output
 from pipeline.model import RECORDS, json_schema
 
@@ -49,3 +51,16 @@ def validate(out: Annotated[Path, typer.Argument(metavar="OUT", help="The output
     out_console.print(f"{count} defects")
     if count:
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")],
+    name: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(EXPORTERS)}.")],
+    target: Annotated[Path, typer.Option("--out", "-o", help="A folder for parquet and csv, a file for the others.")],
+) -> None:
+    """Write the output as Parquet, a DuckDB database, CSV or an Excel workbook."""
+    if name not in EXPORTERS:
+        raise typer.BadParameter(f"{name} is none of {', '.join(EXPORTERS)}")
+    write_export(name, out, target)
+    out_console.print(f"Written to {target}", markup=False)

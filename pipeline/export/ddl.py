@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from pipeline.export.columns import Column, ListOf, Struct, Type, columns
+from pipeline.columns import Column, ListOf, Struct, Type, columns
 from pipeline.model import RECORDS
 
 _KEYS: Final = {"documents": "doc_id", "tokens": "id", "entities": "id", "goals": "id", "targets": "id"}

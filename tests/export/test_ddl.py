@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.batch.engine import Limits
 from pipeline.batch.run import Options, run
-from pipeline.export.columns import columns
+from pipeline.columns import columns
 from pipeline.export.ddl import definitions, duckdb_type
 from pipeline.export.validate import validate
 from pipeline.model import RECORDS, SCHEMA, json_schema
