@@ -2,21 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from pipeline import text as texts
 from pipeline.gazetteer.index import UnitIndex
+from pipeline.gazetteer.lists import LEVELS, share_former, stated_parents
 from pipeline.gazetteer.mention import UnitMention
 from pipeline.gazetteer.model import Linked, Unit
 from pipeline.model import Level
 
-LEVELS: Final[tuple[Level, ...]] = ("province", "district", "commune")
-_NEAR: Final = 24
 _PROVINCE_DIGITS: Final = 2
-_SENTENCE_MARKS: Final = frozenset(".;!?")
 _SHORTEST_MISSPELT: Final = 6
 # How much each kind of context says for a candidate: the parent beside it, its list, the document's place, the rest.
 _STATED: Final = 1000
@@ -84,8 +81,8 @@ class Linker:
         list
             One outcome for each mention.
         """
-        case = _Case(self, _share_former(mentions), on, place)
-        return case.outcomes(_stated_parents(text, mentions, case.options))
+        case = _Case(self, share_former(mentions), on, place)
+        return case.outcomes(stated_parents(text, mentions, case.options))
 
 
 class _Case:
@@ -114,7 +111,7 @@ class _Case:
         self._supported: dict[tuple[Level, ...], dict[str, list[Unit]]] = {}
 
     def outcomes(self, stated: Mapping[int, int]) -> list[Linked]:
-        """Link from the outermost level inwards, homonyms last; `stated` as :func:`_stated_parents` gives it."""
+        """Link from the outermost level inwards, homonyms last; `stated` as :func:`~pipeline.gazetteer.lists.stated_parents` gives it."""
         self._stated = stated
         for level in (*LEVELS, None):
             for number, options in enumerate(self.options):
@@ -254,29 +251,6 @@ class _Case:
         return by_name
 
 
-def _stated_parents(
-    text: str, mentions: Sequence[UnitMention], options: Sequence[Sequence[Unit]],
-) -> dict[int, int]:
-    """Give for each mention the number of the one behind it that says in which unit it lies, through its list."""
-    parents: dict[int, int] = {}
-    for number in range(len(mentions) - 2, -1, -1):
-        between = text[mentions[number].end : mentions[number + 1].start]
-        if len(between) > _NEAR or not _SENTENCE_MARKS.isdisjoint(between):
-            continue
-        inner, outer = (_depths(mentions[at], options[at]) for at in (number, number + 1))
-        if max(outer) < min(inner):
-            parents[number] = number + 1
-        elif number + 1 in parents and inner == outer:
-            parents[number] = parents[number + 1]
-    return parents
-
-
-def _depths(mention: UnitMention, options: Sequence[Unit]) -> set[int]:
-    """Give how far in the levels of a mention lie, a province first."""
-    levels = {unit.level for unit in options} or set(mention.levels or LEVELS)
-    return {LEVELS.index(level) if level in LEVELS else len(LEVELS) for level in levels}
-
-
 def _case_of(mention: UnitMention) -> tuple[object, ...]:
     return (mention.key, mention.levels, mention.of_type, mention.former)
 
@@ -292,16 +266,6 @@ def _as_typed(mention: UnitMention, options: list[Unit], typed: Mapping[str, lis
 def _fits(mention: UnitMention, unit: Unit) -> bool:
     """Tell whether a unit has the type that the text gives it."""
     return mention.of_type in {None, unit.unit_type}
-
-
-def _share_former(mentions: Sequence[UnitMention]) -> list[UnitMention]:
-    """Let a mark behind the last name of a list hold for all of it: ``các xã A, B và C (cũ)``."""
-    shared = list(mentions)
-    for number in range(len(shared) - 1, 0, -1):
-        item, before = shared[number], shared[number - 1]
-        if item.former and item.opener is not None and item.opener in {before.start, before.opener}:
-            shared[number - 1] = replace(before, former=True)
-    return shared
 
 
 def _is_near(key: str, name: str) -> bool:

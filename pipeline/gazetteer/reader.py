@@ -13,6 +13,7 @@ from pipeline.rules import Entry, RuleSet
 FOLDER: Final = "entities/units"
 _MOST_WORDS: Final = 8
 _MOST_FREE_WORDS: Final = 4
+_PERSON_WORDS: Final = 3
 _MOST_DIGITS: Final = 2
 _SUFFIXES: Final = "abcdeghk"
 
@@ -83,6 +84,7 @@ class NameReader:
         self._surnames = Phrases(rules.entries(f"{FOLDER}/surnames"))
         self._counted = Phrases(rules.entries(f"{FOLDER}/counted"))
         self._former = Phrases(rules.entries(f"{FOLDER}/former"))
+        self._epithets = Phrases(rules.entries(f"{FOLDER}/epithets"))
         self._openers = Phrases(rules.entries(f"{FOLDER}/openers"))
         self._aliases: dict[str, Entry] = {}
         for entry in rules.entries("gazetteer/aliases"):
@@ -155,12 +157,16 @@ class NameReader:
             return True
         if not words.is_spaced(at) or words.is_capital(at + 1):
             return False
-        return self._counted.starting(words, at + 1) is not None
+        counted = self._counted.starting(words, at + 1)
+        # What is followed by a name is another unit's type word: "tổ 5 phường Nghĩa Tân".
+        return counted is not None and not (words.is_spaced(counted[1] - 1) and words.is_capital(counted[1]))
 
     def free(self, words: Words, at: int, barred: Collection[str]) -> Name | None:
         """Read a name that no list has: capitalised words, a number perhaps behind them, and no person's name."""
         is_abbreviation = words.is_upper(at) and len(words.form(at)) > 1
         if not words.is_capital(at) or is_abbreviation or words.form(at) in barred:
+            return None
+        if self._epithets.starting(words, at) is not None:
             return None
         stop = at + 1
         while stop - at < _MOST_FREE_WORDS and words.joint(stop - 1) and words.is_capital(stop):
@@ -169,7 +175,7 @@ class NameReader:
             stop += 1
         if stop - at == 1 and self._openers.starting(words, at):
             return None
-        if self._surnames.starting(words, at) and stop - at > 2:  # noqa: PLR2004 -- a person's name has three words
+        if self._surnames.starting(words, at) and stop - at >= _PERSON_WORDS:
             return None
         key = self._speller.folded_key(words.folded[words.starts[at] : words.ends[stop - 1]])
         return self.with_number(words, Name(stop=stop, key=key))
@@ -184,6 +190,13 @@ class NameReader:
     def is_former(self, words: Words, stop: int) -> bool:
         """Tell whether a mark such as ``(cũ)`` stands behind a name."""
         return words.gap(stop - 1).strip(" ") in {"", "("} and self._former.starting(words, stop) is not None
+
+    def is_person(self, words: Words, at: int, stop: int) -> bool:
+        """Tell whether what reads as a name of two words is rather a person's, of three (``xã Cao Minh Tuấn``)."""
+        if stop - at != _PERSON_WORDS - 1 or not self.begins_person(words, at):
+            return False
+        goes_on = words.is_spaced(stop - 1) and words.is_capital(stop)
+        return goes_on and not (words.is_spaced(stop) and words.is_capital(stop + 1))
 
     def begins_person(self, words: Words, at: int) -> bool:
         """Tell whether a word is a common family name."""

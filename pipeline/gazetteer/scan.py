@@ -108,7 +108,7 @@ class UnitScanner:
             levels=levels, loose=not words.is_upper(at),
             accept=lambda name: "commune" not in levels or _is_distinct(words, name_at, name.stop),
         ))
-        if name is None:
+        if name is None or (not words.is_upper(at) and self._names.is_person(words, name_at, name.stop)):
             return None
         barred = cast("tuple[str, ...]", entry.attributes.get("not_before", ()))
         if name.stop - name_at == 1 and (words.form(name_at) in barred or entry.attributes.get("short")):
@@ -134,10 +134,13 @@ class UnitScanner:
         """Tell whether another unit's type word follows directly (``tổ 5, phường ...``), or a place is spoken of."""
         if words.is_spaced(at - 1) and self._locatives.ending(words, at - 1) is not None:
             return True
-        found = self._types.starting(words, stop)
-        return found is not None and not found[0].attributes.get("inner") and (
-            words.gap(stop - 1).strip(" ") in {"", ",", "-", "("}
-        )
+        while words.gap(stop - 1).strip(" ") in {"", ",", "-", "("}:
+            stop += words.form(stop) in _CONJUNCTIONS
+            found = self._types.starting(words, stop)
+            if found is None or not found[0].attributes.get("inner"):
+                return found is not None
+            stop = found[1] + 1
+        return False
 
     def _mention(self, words: Words, entry: Entry, at: int, name_at: int, name: Name) -> UnitMention:
         return UnitMention(
