@@ -111,7 +111,7 @@ class _Case:
         self._supported: dict[tuple[Level, ...], dict[str, list[Unit]]] = {}
 
     def outcomes(self, stated: Mapping[int, int]) -> list[Linked]:
-        """Link from the outermost level inwards, homonyms last; `stated` as :func:`~pipeline.gazetteer.lists.stated_parents` gives it."""
+        """Link from the outermost level inwards, homonyms last, with the parents that the text states."""
         self._stated = stated
         for level in (*LEVELS, None):
             for number, options in enumerate(self.options):
