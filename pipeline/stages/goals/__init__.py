@@ -46,6 +46,7 @@ class GoalAnnotator:
         self._bars = PatternMatcher(rules.rules("goals/bars"))
         self._kinds = PatternMatcher(rules.rules("goals/kinds"))
         self._wheres = rules.rules("goals/places")
+        self._dues = rules.rules("goals/periods")
         self._heads = HeadReader(rules)
         self._scopes = ScopeReader(rules)
         self._themes = ThemeFinder(rules)
@@ -76,7 +77,7 @@ class GoalAnnotator:
             verbs=self._verbs.find(reading), actors=self._actors_of(reading),
             cues=self._cues.find(reading), bars=self._bars.find(reading),
         ))
-        calendar = Calendar(reading.document, entities, reading.folded)
+        calendar = Calendar(reading.document, entities, reading.folded, self._dues)
         heads = {
             sentence.id: self._heads.read(reading, signals, sentence.start, sentence.end, calendar.ahead)
             for sentence in reading.sentences
@@ -96,7 +97,8 @@ class GoalAnnotator:
         kinds = Searched(self._kinds, reading)
         shown = frozenset(s.id for s in reading.sentences if reading.blocks_by_id[s.block].kind in _FURNITURE)
         repeats = repeated(reading, reading.sentences, shown)
-        teaser = next((b.end for b in reading.document.blocks if b.kind == "paragraph"), 0)
+        opening = next((b for b in reading.document.blocks if b.kind in {"paragraph", "list_item"}), None)
+        teaser = opening.end if opening and opening.kind == "paragraph" else 0
         last: Last | None = None
         for index, sentence in enumerate(reading.sentences):
             block = reading.blocks_by_id[sentence.block]
@@ -181,12 +183,10 @@ def _number(view: Findings, block: Block, sentence: Sentence) -> str | None:
     """Give the number printed before a sentence: the block's own, or one inside the block (`...; thứ hai, ...`)."""
     ordinal = view.heads[sentence.id].ordinal
     if ordinal is None:
-        siblings = view.reading.sentences_by_block[block.id]
-        index = siblings.index(sentence)
-        if index == 0:
+        before = [other.end for other in view.reading.sentences_by_block[block.id] if other.end <= sentence.start]
+        if not before:
             return block.number
-        ordinal = view.reading.text[siblings[index - 1].end : sentence.start]
-    ordinal = ordinal.strip(" \n.,:;-)+*").removesuffix(" là")
+        ordinal = view.reading.text[before[-1] : sentence.start].strip(" \n.,:;-)+*")
     return ordinal[:1].upper() + ordinal[1:] or None
 
 

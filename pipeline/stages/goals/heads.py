@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from pipeline.match import Hit
 from pipeline.reading import Reading
@@ -10,6 +10,9 @@ from pipeline.rules import Rule, RuleSet
 from pipeline.stages.goals.signals import Signals
 
 Form = Literal["verb", "actor", "other"]
+
+# A rule, where its hit ends, and the span of the number in it.
+_Opening: TypeAlias = tuple[Rule, int, tuple[int, int] | None]
 
 _MOST_OPENINGS: Final = 5
 _FURTHEST_VERB: Final = 110
@@ -80,10 +83,10 @@ class HeadReader:
             found = self._opening(view, at, end, signals)
             if found is None:
                 break
-            rule, stop = found
+            rule, stop, number = found
             role = rule.get("role")
-            if role == "ordinal" and ordinal is None and not linked:
-                ordinal, body = reading.text[at:stop], stop
+            if number is not None and ordinal is None and not linked:
+                ordinal, body = reading.text[slice(*number)], stop
             told = stop if role == "report" else told
             linked = linked or role == "connective"
             if rule.attributes.get("ahead") or (role == "date" and is_ahead(at, stop)):
@@ -95,7 +98,7 @@ class HeadReader:
         return Head(body=body, told=max(told, body), start=at, anchor=anchor, form=form, verb=verb, actor=actor,
                     ordinal=ordinal, linked=linked, ahead=ahead)
 
-    def _opening(self, view: str, at: int, end: int, signals: Signals) -> tuple[Rule, int] | None:
+    def _opening(self, view: str, at: int, end: int, signals: Signals) -> _Opening | None:
         for rule in self._openings:
             found = rule.compiled.match(view, at, end)
             if found is None or found.end() >= end:
@@ -103,7 +106,8 @@ class HeadReader:
             # `Thực hiện Nghị quyết ..., tăng cường ...` is itself an order; with an actor behind it, only its ground.
             if rule.get("role") == "basis" and signals.actor_at(signals.skip(found.end(), end)) is None:
                 continue
-            return rule, found.end()
+            number = found.span("number") if "number" in rule.compiled.groupindex else None
+            return rule, found.end(), number
         return None
 
     def _main(

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Final
 
 from pipeline.model import Document, Entity
+from pipeline.rules import Rule
 
 # Of a year, quarter or term that has begun, at least this part must still lie ahead.
 _LEFT: Final = 0.35
-_DUE: Final = ("đến", "tới", "trước", "trong", "vào", "hết", "cuối", "phấn đấu")
-_REFERENCE: Final = ("so với", "so năm", "cùng kỳ")
-_DUE_DAY: Final = ("đến", "trước", "đến ngày", "trước ngày", "hết ngày")
+# How far before a date the word stands that says what the date is for.
+_WORDS_BEFORE: Final = 24
 
 
 class Calendar:
@@ -24,11 +24,14 @@ class Calendar:
         Its entities, of which the dates are used.
     folded
         Its folded view.
+    rules
+        The words of ``goals/periods``, behind which a date is due or only compared with.
     """
 
-    def __init__(self, document: Document, entities: Sequence[Entity], folded: str) -> None:
+    def __init__(self, document: Document, entities: Sequence[Entity], folded: str, rules: Sequence[Rule]) -> None:
         self._dates = [e for e in entities if e.label == "DATE" and e.value and e.start_date and e.end_date]
         self._folded = folded
+        self._rules = rules
         self._today = date.fromisoformat(document.published[:10]) if document.published else None
         ends = [entity.end_date[:4] for entity in self._dates if entity.end_date]
         # An undated document looks ahead to the last year that it names, if it names others.
@@ -53,12 +56,14 @@ class Calendar:
         return (entity for entity in self._dates if start <= entity.start < end)
 
     def _is_due(self, entity: Entity) -> bool:
-        words = _DUE_DAY if entity.kind == "date" else _DUE
-        return self._folded[max(0, entity.start - 12) : entity.start].rstrip().endswith(words)
+        return self._stands_behind(entity, "due_day" if entity.kind == "date" else "due")
 
     def _is_reference(self, entity: Entity) -> bool:
-        """Tell whether a date only says what a figure is compared with."""
-        return any(word in self._folded[max(0, entity.start - 22) : entity.start] for word in _REFERENCE)
+        return self._stands_behind(entity, "reference")
+
+    def _stands_behind(self, entity: Entity, role: str) -> bool:
+        before = self._folded[max(0, entity.start - _WORDS_BEFORE) : entity.start]
+        return any(rule.compiled.search(before) for rule in self._rules if rule.get("role") == role)
 
     def _is_ahead(self, entity: Entity) -> bool:
         first, last = date.fromisoformat(entity.start_date or ""), date.fromisoformat(entity.end_date or "")

@@ -1,5 +1,6 @@
 """Which stretch of a document declares itself to hold goals, and of which kind."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
@@ -49,9 +50,11 @@ class ScopeReader:
 
     def __init__(self, rules: RuleSet) -> None:
         self._nouns = PatternMatcher(rules.rules("goals/sections"))
-        leadins = rules.rules("goals/leadins")
-        self._closers = tuple(rule for rule in leadins if rule.get("role") == "closer")
-        self._leadins = PatternMatcher([rule for rule in leadins if rule.get("role") != "closer"])
+        by_role: defaultdict[str, list[Rule]] = defaultdict(list)
+        for rule in rules.rules("goals/leadins"):
+            by_role[rule.get("role")].append(rule)
+        self._closers = tuple(by_role.pop("closer", ()))
+        self._leadins = {role: PatternMatcher(found) for role, found in by_role.items()}
 
     def __call__(self, reading: Reading, signals: Signals, heads: Mapping[str, Head]) -> Scopes:
         """Give the scopes of a document's sentences.
@@ -63,8 +66,8 @@ class ScopeReader:
         heads
             The beginnings of its sentences, by sentence id.
         """
-        words = _Words(nouns=Searched(self._nouns, reading), leadins=Searched(self._leadins, reading),
-                       closers=self._closers)
+        leadins = {role: Searched(matcher, reading) for role, matcher in self._leadins.items()}
+        words = _Words(nouns=Searched(self._nouns, reading), leadins=leadins, closers=self._closers)
         return _Walk(reading, signals, heads, words).scopes()
 
 
@@ -73,7 +76,7 @@ class _Words:
     """The words that declare, in one document."""
 
     nouns: Searched
-    leadins: Searched
+    leadins: Mapping[str, Searched]
     closers: Sequence[Rule]
 
 
@@ -189,9 +192,6 @@ class _Walk:
         self._runs.append(Run(scope=scope, opener=block, within=within))
 
     def _leadin_scope(self, sentence: Sentence, outer: Scope | None) -> Scope | None:
-        text = self._reading.folded[sentence.start : sentence.end]
-        if not ("sau" in text or self._is_colon(sentence)):
-            return None
         if not self._is_colon(sentence) and not self._leadin(sentence, "tail"):
             return None
         noun = _first_of_last_group(self._words.nouns.between(sentence.start, sentence.end))
@@ -221,8 +221,8 @@ class _Walk:
         return scope
 
     def _leadin(self, sentence: Sentence, role: str) -> Match | None:
-        found = self._words.leadins.between(sentence.start, sentence.end)
-        return next((match for match in found if match.rule.get("role") == role), None)
+        searched = self._words.leadins.get(role)
+        return None if searched is None else searched.first(sentence.start, sentence.end)
 
     def _noun_at(self, match: Match | None) -> Match | None:
         return None if match is None else self._words.nouns.first(match.start - _LEAST_NOUN, match.end)
