@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.model import Document, Entity, Source
+from pipeline.model import Document, Entity, Place, Source
 from pipeline.process import Pipeline
 
 SOURCE = Source(path="x.txt", sha256="", bytes=0, format="text", encoding="utf-8")
@@ -73,3 +73,15 @@ def test_kind_level_and_unit(pipeline: Pipeline, text: str, kind: str, level: st
     layers = pipeline.annotate(document.model_copy(update={"published": "2021-05-01"}))
     (org,) = [entity for entity in layers.entities if entity.label == "ORG"]
     assert (org.kind, org.level, org.admin_unit) == (kind, level, code)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    # The district's own committee; the province around it; the commune of the last body in a row.
+    ("UBND huyện quyết định", "082"), ("Tỉnh ủy chỉ đạo", "10"), ("Đảng ủy, HĐND, UBND xã Y Tý", "02701"),
+])
+def test_open_names_belong_to_the_units_of_the_document(pipeline: Pipeline, text: str, code: str) -> None:
+    document = pipeline.segment(Document(doc_id="x", source=SOURCE, text=text))
+    place = Place(name="Bát Xát", level="district", code="082")
+    document = document.model_copy(update={"published": "2021-05-01", "place": place})
+    first = next(entity for entity in pipeline.annotate(document).entities if entity.label == "ORG")
+    assert first.admin_unit == code

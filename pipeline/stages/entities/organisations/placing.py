@@ -16,17 +16,18 @@ from pipeline.text import fold, lower
 _ROW: Final = regex.compile(r" ?(?:,|-|và|&|, và) ?(?:[\p{L} ]{0,28} )?", regex.V1)
 _LONGEST_HEAD: Final = 8
 _LONGEST_NAME: Final = 4
+_LISTED: Final[tuple[Level, ...]] = ("province", "district")
 _LOCAL_KINDS: Final = frozenset({"party", "council", "government", "front", "union", "agency", "military_police"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """The document's day, its units by end and by folded name, and the codes of its own unit and those around it."""
+    """The document's day, its units by end and by folded name, and its own unit followed by those around it."""
 
     day: str | None
     by_end: Mapping[int, Entity]
     by_name: Mapping[str, Sequence[Entity]]
-    home: Mapping[Level | None, str]
+    home: Sequence[Unit]
 
 
 class OrgPlacer:
@@ -46,6 +47,7 @@ class OrgPlacer:
         folder = "entities/organisations"
         heads = [*rules.entries(f"{folder}/bodies"), *rules.entries(f"{folder}/abbreviations")]
         self._heads = {lower(form) for entry in heads for form in entry.forms}
+        self._types = {lower(form): entry.get("unit_type") for entry in heads for form in entry.forms}
         self._unplaced = {entry.id for entry in heads if entry.attributes.get("unplaced")}
         self._offices = {entry.id for entry in heads if "name" not in cast("Sequence[str]", entry.attributes["tail"])}
         self._levels = [rule for rule in rules.rules("entities/organisations/tails") if rule.get("part") == "level"]
@@ -92,22 +94,39 @@ class OrgPlacer:
         is_local = org.kind in _LOCAL_KINDS and org.level != "nation" and org.rule not in self._unplaced
         if not is_local or not self._is_open(org):
             return org
-        code = known.home.get(org.level)
-        level = org.level or self._level(code)
-        return org.model_copy(update={"level": level, "admin_unit": code})
+        home = self._home_of(org, known.home)
+        return org if home is None else org.model_copy(update={"level": home.level, "admin_unit": home.code})
+
+    def _home_of(self, org: Entity, home: Sequence[Unit]) -> Unit | None:
+        """Give the unit of the document that fits: by type (``Thành ủy``), by level, or its own for no level."""
+        unit_type = self._unit_type(org)
+        for unit in home:
+            if unit.unit_type == unit_type if unit_type else org.level in {None, unit.level}:
+                return unit
+        return None
+
+    def _unit_type(self, org: Entity) -> str:
+        text = fold(org.text)
+        for rule in self._levels:
+            if any(found.end() == len(text) for found in rule.compiled.finditer(text)):
+                return rule.get("unit_type")
+        last = text.split()
+        sizes = range(min(_LONGEST_HEAD, len(last)), 0, -1)
+        return next((found for size in sizes if (found := self._types.get(" ".join(last[-size:])))), "")
 
     def _named(self, org: Entity, known: "_Known") -> tuple[Level | None, str | None] | None:
         """Give the unit that a body names without its type word: ``Quận ủy Long Biên``, ``Đảng bộ TPHCM``."""
         words = org.text.split()
+        # A city's committee may be that of a city within a province.
+        levels = _LISTED if org.level == "province" else (org.level,) if org.level else ()
         for size in range(min(_LONGEST_NAME, len(words) - 1), 0, -1):
             if not all(word[0].isupper() for word in words[-size:]):
                 continue
             name = " ".join(words[-size:])
             for unit in known.by_name.get(fold(name), ()):
-                if org.level in {None, unit.level}:
+                if not levels or unit.level in levels:
                     return unit.level, unit.code
-            levels: tuple[Level, ...] = (org.level,) if org.level else ("province", "district")
-            for level in levels:
+            for level in levels or _LISTED:
                 listed = self._gazetteer.lookup(name, on=known.day, levels=(level,))
                 if len(listed) == 1:
                     return level, listed[0].code
@@ -123,21 +142,14 @@ class OrgPlacer:
         text = " ".join(words)
         return any(found.end() == len(text) for rule in self._levels for found in rule.compiled.finditer(text))
 
-    def _home(self, reading: Reading, day: str | None) -> dict[Level | None, str]:
-        """Give the codes of the document's unit and of those it lies in by level; the unit's own for no level too."""
+    def _home(self, reading: Reading, day: str | None) -> tuple[Unit, ...]:
+        """Give the document's unit and those it lies in, innermost first."""
         place = reading.document.place
         unit = self._gazetteer.unit(place.code, day) if place and place.code else None
         if unit is None:
-            return {}
-        around: list[Unit] = [unit]
-        around.extend(parent for code in unit.parents if (parent := self._gazetteer.unit(code, day)) is not None)
-        codes: dict[Level | None, str] = {item.level: item.code for item in around}
-        codes[None] = unit.code
-        return codes
-
-    def _level(self, code: str | None) -> Level | None:
-        unit = self._gazetteer.unit(code) if code else None
-        return unit.level if unit else None
+            return ()
+        around = (self._gazetteer.unit(code, day) for code in unit.parents)
+        return (unit, *(parent for parent in around if parent is not None))
 
 
 def _in_row(reading: Reading, org: Entity, following: Entity) -> bool:

@@ -115,6 +115,8 @@ class RoleReader:
         return _Place(text=None, level=None, end=end, title_end=end)
 
     def _behind_place(self, reading: Reading, end: int, around: Surroundings) -> int:
+        owner = around.org_at.get(self.forms.end("of", reading, end) or -1)
+        end = owner.end if owner else end
         end = self.forms.end("aside", reading, end) or end
         end = self._behind_units(reading, end, around, adjacent=False)
         return self.forms.end("aside", reading, end) or end
