@@ -94,7 +94,7 @@ class Framer:
         for index, quantity in enumerate(quantities):
             before = quantities[index - 1].end if index else passage.start
             behind = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
-            floor = self._floor(passage, before, quantity.start) if index else before
+            floor = self._floor(passage, quantities[index - 1], quantity.start) if index else before
             predicate = read_predicate(passage, before, quantity.start, self._clauses.hard)
             if frames and _restates(passage, frames[-1], predicate):
                 own = None
@@ -126,10 +126,7 @@ class Framer:
             return left if quantity.noun or not head.entry.attributes.get("act") else (
                 self._object(passage, quantity, ceiling) or left
             )
-        if left and quantity.noun and (
-            self._labels(passage, left, predicate)
-            or (" " in passage.view[left[0] : left[1]] and self._repeats(passage, quantity, current))
-        ):
+        if left and quantity.noun and self._tells(passage, quantity, left, predicate, current):
             return left
         if quantity.noun:
 
@@ -148,6 +145,17 @@ class Framer:
             return None
         found = self._subjects.right(passage, quantity.end, ceiling)
         return found if found and self._subjects.head(passage, found) else None
+
+    def _tells(  # noqa: PLR0913, PLR0917  a count and all that may name it
+        self, passage: Passage, quantity: Quantity, left: Span, predicate: Predicate, current: Span | None,
+    ) -> bool:
+        """Tell whether a phrase that is no known name still says what a count is of."""
+        if self._labels(passage, left, predicate):
+            return True
+        if " " not in passage.view[left[0] : left[1]]:
+            return False
+        repeats = self._repeats(passage, quantity, current) and passage.view[quantity.start - 1] != "("
+        return repeats or self._repeats(passage, quantity, left)
 
     def _labels(self, passage: Passage, left: Span, predicate: Predicate) -> bool:
         """Tell whether a phrase opens a line and a colon stands behind it (``Trường đạt chuẩn: 48/64 trường``)."""
@@ -169,9 +177,10 @@ class Framer:
         ):
             return None
         left = self._subjects.left(passage, floor, predicate.start, counted=quantity.noun is not None)
-        if left is None or self._subjects.head(passage, left):
+        head = self._subjects.head(passage, left) if left else None
+        if left is None or (head and not (current and head.entry.attributes.get("vague") and left[1] == head.end)):
             return left
-        if passage.marks.starting("references", left[0]):
+        if head or passage.marks.starting("references", left[0]):
             return None
         placed = any(left[1] <= unit.start and unit.end <= predicate.start for unit in passage.labelled("ADMIN_UNIT"))
         return None if current and placed and predicate.first(MOVES) else left
@@ -190,6 +199,8 @@ class Framer:
         """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""
         if head.entry.attributes.get("act") or head.entry.attributes.get("names"):
             return True
+        if head.entry.attributes.get("weak") and not predicate.first(_NAMING):
+            return False
         said = predicate.first(_NAMING | {"has", "with"})
         if said:
             return said not in {"has", "with"}
@@ -204,12 +215,13 @@ class Framer:
         found = self._subjects.right(passage, plan.end, ceiling)
         return found if found and self._subjects.head(passage, found) else None
 
-    def _floor(self, passage: Passage, start: int, end: int) -> int:
+    def _floor(self, passage: Passage, before: Quantity, end: int) -> int:
         """Give where a subject may begin at the earliest: behind the complement of the quantity before, or brackets."""
+        start = before.end
         opened, closing = passage.view.find("(", start, end), passage.view.rfind(")", start, end)
         if 0 <= opened - start <= 1 and opened < closing:
             return closing + 1
-        return self._clauses.first_break(passage, start, end)
+        return self._clauses.first_break(passage, start, end, counted=before.noun is not None)
 
     def _respectively(self, passage: Passage, frames: list[Frame]) -> list[Frame]:
         """Give each of several values what it belongs to (``xuất khẩu …, nhập khẩu …, giảm lần lượt 2% và 7%``)."""

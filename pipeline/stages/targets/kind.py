@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.match import Hit
 from pipeline.model import TargetKind
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
@@ -41,13 +42,28 @@ def leanings(passage: Passage, frames: Sequence[Frame], planned: Sequence[bool])
 def _leaning(passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: bool) -> str:
     if frame.column:
         return _COLUMNS.get(frame.column, _RESULT)
-    if "planned" in frame.predicate.says:
+    head = passage.marks.starting("heads", frame.indicator[0]) if frame.own and frame.indicator else None
+    if "planned" in frame.predicate.says or (head and head.entry.attributes.get("planned")):
         return _TARGET
     if is_estimated:
         return _ESTIMATE
     if "reached" in frame.predicate.says:
         return _RESULT
-    return _TARGET if is_planned else _nearest(passage, frame) or ""
+    if is_planned:
+        return _RESULT if _is_present(passage, frame) else _TARGET
+    nearest = _nearest(passage, frame)
+    return nearest.entry.get("kind") if nearest else ""
+
+
+def _is_present(passage: Passage, frame: Frame) -> bool:
+    """Tell whether the quantity's own clause says how things are now, whatever the plan around it."""
+    own = frame.indicator if frame.own else None
+    cues = [hit for hit in passage.marks.within("now", frame.floor, frame.quantity.start)
+            if not (own and own[0] <= hit.start < own[1])]
+    return bool(cues) and not any(
+        passage.view[at] in _STOPS and not passage.entity_over(at, _BODIES)
+        for at in range(cues[-1].end, frame.quantity.start)
+    )
 
 
 def settle(leaning: str, period: str | None, day: str, published: str | None) -> TargetKind:
@@ -87,11 +103,11 @@ def _is_estimated(passage: Passage, frame: Frame) -> bool:
     return any(hit.end <= frame.quantity.start or passage.view[hit.end : frame.ceiling].strip() for hit in cues)
 
 
-def _nearest(passage: Passage, frame: Frame) -> str | None:
-    """Give what the nearest cue before a quantity says; what lies in its own reference does not count."""
+def _nearest(passage: Passage, frame: Frame) -> Hit | None:
+    """Give the nearest cue before a quantity."""
     hits = [hit for hit in passage.marks.within("kinds", passage.start, frame.quantity.start)
             if hit.entry.get("kind") != _ESTIMATE]
-    return hits[-1].entry.get("kind") if hits else None
+    return hits[-1] if hits else None
 
 
 def _lies_ahead(period: str | None, published: str | None) -> bool:
@@ -111,4 +127,5 @@ def _last(period: str | None) -> str:
     return (period or "").split("/")[-1]
 
 
+_BODIES: Final = frozenset({"ORG", "ADMIN_UNIT"})
 _NEAR: Final = 24

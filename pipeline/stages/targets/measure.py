@@ -14,7 +14,7 @@ _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "be
 _NEAR: Final = 24
 # Words that say what level was reached, whatever verb led in.
 _SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt"})
-_BOUNDS: Final[dict[str, Comparator]] = {"approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt"}
+_BOUNDS: Final[dict[str, Comparator]] = {"approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "exceed": "gt"}
 _Measured: TypeAlias = tuple[Measure, Direction | None, Decimal]
 
 
@@ -154,6 +154,9 @@ class Measurer:
         if bound:
             return "le" if bound.entry.get("says") == "le" else "ge"
         nearest = next((cue for cue in frame.predicate.says if cue in _BOUNDS), None)
+        if nearest == "exceed":
+            denied = passage.marks.within("negations", frame.floor, frame.predicate.start)
+            return "le" if denied else "gt"
         return _BOUNDS[nearest] if nearest else "eq"
 
 

@@ -23,6 +23,7 @@ _REACH: Final = 24
 _FIRST: Final = 8
 _TOPIC: Final = 30
 _BEGUN: Final = 0.2
+_FRESH: Final = 183
 
 
 class PeriodFinder:
@@ -36,9 +37,9 @@ class PeriodFinder:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._before, self._itself, self._earlier, self.since = (
-            shapes[name].compiled for name in ("compare.before", "compare.itself", "compare.earlier", "date.since")
-        )
+        self._before, self._itself, self._earlier, self.since, self.due = (shapes[name].compiled for name in (
+            "compare.before", "compare.itself", "compare.earlier", "date.since", "date.due",
+        ))
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
         """Give the periods of a document."""
@@ -107,12 +108,12 @@ class Periods:
         """
         if frame.dated:
             return frame.dated
-        own = self._in_sentence(passage, frame, frames)
+        own = self._in_sentence(passage, frame, frames) or (self._due(passage, frame, frames) if planned else None)
         if own:
             if not self._finder.is_same_time(self._reading.folded, own.start):
                 self._used.append(own)
             return own.value
-        if passage.marks.within("year", frame.floor, frame.quantity.start) and self.day:
+        if passage.marks.within("year", passage.start, frame.quantity.start) and self.day:
             return self.day[: len("2020")]
         if passage.marks.within("now", passage.start, frame.quantity.start) and self.day:
             return self.day
@@ -150,7 +151,8 @@ class Periods:
         at = frame.quantity
         dates = [date for date in dates if not self._is_bracketed(passage, date, at.start)]
         behind = next((date for date in dates if at.end <= date.start < frame.ceiling
-                       and not self._crosses(at.end, date.start)), None)
+                       and not self._crosses(at.end, date.start)
+                       and not self._finder.since.search(self._reading.folded, at.end, date.start)), None)
         if behind and behind.start - at.end <= _CLOSE:
             return behind
         before = [date for date in dates if date.end <= at.start and not self._belongs_to_another(date, frame, frames)
@@ -170,6 +172,18 @@ class Periods:
         view = self._reading.folded
         since = self._finder.since.search(view, max(0, date.start - _REACH), date.start)
         return since is not None and "," in view[date.end : at]
+
+    def _due(self, passage: Passage, frame: Frame, frames: Sequence[Frame]) -> Entity | None:
+        """Give the date behind a planned quantity that says by when (``làm 8 nhà và sửa 3 nhà, xong trong quý II``)."""
+        at = frame.quantity.end
+        view = self._reading.folded
+        date = next((date for date in self._dates if at <= date.start < passage.end
+                     and self._finder.due.search(view, at, date.start)), None)
+        if date is None or ";" in view[at : date.start]:
+            return None
+        others = [other.quantity.start for other in frames if other.quantity.start > at]
+        joined = all(other < date.start and "," not in view[at:other] for other in others)
+        return date if joined else None
 
     def _crosses(self, start: int, end: int) -> bool:
         """Tell whether a clause ends between two offsets."""
@@ -197,8 +211,7 @@ class Periods:
         candidates = [
             *(date for at in here for date in self._leading(*at, used=not planned, goes_on=goes_on)),
             *(date for at in leads for date in reversed(self._between(*at))),
-            *(date for at in section[:1] for date in (*self._leading(*at), *reversed(self._between(*at)))),
-            *(date for at in section for date in self._leading(*at)),
+            *(date for date in self._section(section) if planned or self._is_fresh(date)),
             *self._title_dates(),
         ]
         fits = self._has_room if planned else self._has_begun
@@ -206,6 +219,19 @@ class Periods:
         if fitting or self.day:
             return fitting or self.day
         return next((date.value for date in self._dates if date.kind in _SPANS), None)
+
+    def _section(self, stretches: Sequence[tuple[int, int]]) -> Iterator[Entity]:
+        """Give the times that a section's blocks give, the nearest block first."""
+        for at in stretches[:1]:
+            yield from (*self._leading(*at), *reversed(self._between(*at)))
+        for at in stretches:
+            yield from self._leading(*at)
+
+    def _is_fresh(self, date: Entity) -> bool:
+        """Tell whether a time was not over long before the document's day: older ones stay with their own paragraph."""
+        if not self.day or not date.end_date:
+            return True
+        return (dt.date.fromisoformat(self.day) - dt.date.fromisoformat(date.end_date)).days <= _FRESH
 
     def _has_room(self, date: Entity) -> bool:
         """Tell whether a time is not over on the document's day, so that something may still be planned for it."""
@@ -239,7 +265,9 @@ class Periods:
 
         The latter comes first where a sentence goes on with the figures before it (``Trong đó: …``).
         """
-        taken = [date for date in self._used if start <= date.start < end and date.kind in _SPANS][-1:]
+        taken = [date for date in self._used if start <= date.start < end and date.kind in _SPANS]
+        # Of the times that one sentence gives its figures, the widest is what it is about ("9 tháng", not "quý III").
+        taken = [max((date for date in taken if date.sentence == taken[-1].sentence), key=_length)] if taken else []
         opening = [date for date in self._between(start, end) if self._opens(date)][-1:]
         if goes_on:
             return [*taken, *opening]
@@ -261,6 +289,12 @@ class Periods:
     def _title_dates(self) -> list[Entity]:
         title = self._reading.document.title
         return list(reversed(self._between(title.start, title.end))) if title else []
+
+
+def _length(date: Entity) -> int:
+    if not date.start_date or not date.end_date:
+        return 0
+    return (dt.date.fromisoformat(date.end_date) - dt.date.fromisoformat(date.start_date)).days
 
 
 def _earlier(period: str, years: int) -> str:

@@ -10,6 +10,8 @@ from pipeline.stages.targets.quantities import Quantity
 
 _HIGHEST_NAME: Final = 30
 _RANK: Final = "name.rank"
+_UNIT: Final = "name.unit"
+_AREAS: Final = "noun.areas"
 _JOINTS: Final = frozenset({", ", " và ", ",  ", " "})
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
 _COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
@@ -39,7 +41,7 @@ class Sieve:
         """
         kept: list[Quantity] = []
         before: Frame | None = None
-        if self._is_private(passage):
+        if self._says(passage, "private"):
             return kept
         for frame in frames:
             # Items of one list share their fate: ``ban hành 5 Chỉ thị, 2 Chương trình`` counts what was done.
@@ -67,6 +69,8 @@ class Sieve:
         quantity = frame.quantity
         if not frame.own or frame.indicator is None or self._name_before(passage, quantity.start):
             return False
+        if self._says(passage, "furniture"):
+            return False
         if passage.marks.starting("heads", frame.indicator[0]) is None or frame.indicator[0] > quantity.start:
             return False
         surface = passage.view[quantity.start : quantity.end]
@@ -80,6 +84,8 @@ class Sieve:
         name = passage.marks.ending("names", quantity.start - 1)
         if name is None or name.entry.id == _RANK:
             return name is not None
+        if name.entry.id == _UNIT and (quantity.noun_entry is None or quantity.noun_entry.id != _AREAS):
+            return False
         return quantity.denominator is None and quantity.value_max is None and quantity.value <= _HIGHEST_NAME
 
     def _name_before(self, passage: Passage, start: int) -> bool:
@@ -102,9 +108,10 @@ class Sieve:
             return False
         return part == "always" or not (before and before.entry.get("when") == "output")
 
-    def _is_private(self, passage: Passage) -> bool:
+    def _says(self, passage: Passage, when: str) -> bool:
+        """Tell whether a sentence holds a cue of one kind: private lives, counters of a page."""
         cues = passage.marks.within("sieve", passage.start, passage.end)
-        return any(hit.entry.get("when") == "private" for hit in cues)
+        return any(hit.entry.get("when") == when for hit in cues)
 
     def _is_one_of(self, passage: Passage, frame: Frame) -> bool:
         before = passage.marks.ending("sieve", frame.quantity.start - 1)

@@ -51,7 +51,7 @@ class SubjectFinder:
         if start >= end:
             return None
         head = self._head(passage, start, end)
-        start = head.start if head else without_lead(passage, start, end)
+        start = head.start if head else _behind_auxiliary(passage, without_lead(passage, start, end), end)
         end = self._cut(passage, start, self._trim_end(passage, start, end), head)
         return (start, end) if end > start else None
 
@@ -123,7 +123,8 @@ class SubjectFinder:
                 return hit
         if hits and without_lead(passage, start, end) == hits[0].start:
             return hits[0]
-        return next((hit for hit in hits if not hit.entry.attributes.get("weak")), None)
+        strong = [hit for hit in hits if not hit.entry.attributes.get("weak")]
+        return next((hit for hit in strong if not hit.entry.attributes.get("vague")), next(iter(strong), None))
 
     def _cut(self, passage: Passage, start: int, end: int, head: Hit | None) -> int:
         """Drop an explanation in brackets, a date in the middle, or a verb phrase, with all behind it."""
@@ -184,3 +185,11 @@ def _word_at(passage: Passage, at: int, ceiling: int) -> int:
 
 def _ending(entities: Iterable[Entity], at: int) -> Entity | None:
     return next((entity for entity in entities if entity.end == at), None)
+
+
+def _behind_auxiliary(passage: Passage, start: int, end: int) -> int:
+    """Give where the verb begins in a clause that names no indicator (``Bà đề nghị phường tập trung | nạo vét``)."""
+    stops = [hit.end for hit in passage.marks.within("auxiliaries", start, end)]
+    stops += [entity.end for entity in passage.entities if entity.label in NAMES and start <= entity.start < end]
+    verb = without_lead(passage, max((stop for stop in stops if stop < end - 1), default=start), end)
+    return verb if verb < end else start
