@@ -13,16 +13,18 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.model import Block, Entity, Goal, Place, Target, TargetKind, TextSpan
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
+from pipeline.stages.targets.atoms import has_numeral
 from pipeline.stages.targets.check import RATIO, contradictions
 from pipeline.stages.targets.frame import Frame, Framer
 from pipeline.stages.targets.kind import leanings, settle
 from pipeline.stages.targets.measure import Measurer
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
-from pipeline.stages.targets.period import PeriodFinder, Periods, echo
+from pipeline.stages.targets.period import PeriodFinder, Periods
 from pipeline.stages.targets.place import place_of
-from pipeline.stages.targets.quantities import NUMERAL, QuantityFinder
+from pipeline.stages.targets.quantities import QuantityFinder
 from pipeline.stages.targets.sieve import Sieve
 from pipeline.stages.targets.tables import TableReader
+from pipeline.stages.targets.teasers import echo
 
 _UNMARKED_BLOCKS: Final = frozenset({"meta", "boilerplate"})
 _AHEAD: Final = frozenset({"target", "expected"})
@@ -70,16 +72,17 @@ class TargetAnnotator:
         periods = self._periods.open(reading, entities)
         found: list[Target] = []
         statements = 0
+        plans = _Plans(goals)
         for passage, frames in self._framed(reading, entities):
-            found.extend(self._records(passage, frames, periods, goals, statements))
-            statements += frames[-1].statement
+            found.extend(self._records(passage, frames, periods, plans, statements))
+            statements += max(frame.statement for frame in frames)
         return tuple(echo(reading, found))
 
     def _framed(self, reading: Reading, entities: Sequence[Entity]) -> Iterator[tuple[Passage, list[Frame]]]:
         """Give every sentence with quantities worth a record, these in their frames."""
         view = reading.folded
         starts = [entity.start for entity in entities]
-        style = self._quantities.style(list(self._quantities.measured(view, 0, len(view))))
+        style = self._quantities.style(view)
         carried: tuple[int, int] | None = None
         rows = self._tables.rows(reading)
         last: Block | None = None
@@ -87,26 +90,26 @@ class TargetAnnotator:
             block = reading.blocks_by_id[sentence.block]
             carried = carried if last is None or _goes_on(last, block) else None
             last = block
-            unmarked = block.kind in _UNMARKED_BLOCKS
-            if unmarked or not NUMERAL.search(view, sentence.start, sentence.end):
+            within = inside(entities, starts, sentence.start, sentence.end)
+            if block.kind in _UNMARKED_BLOCKS or not has_numeral(view, sentence.start, sentence.end, within):
                 continue
-            passage = Passage(reading, sentence, self._cues.marks(reading, sentence),
-                              inside(entities, starts, sentence.start, sentence.end))
+            passage = Passage(reading, sentence, self._cues.marks(reading, sentence), within)
             cells = rows.get(block.id, ())
             quantities = self._tables.with_units(passage, self._quantities.find(passage, style), cells)
             frames = self._framer.frames(passage, quantities, carried)
             kept = self._sieve.keep(passage, frames)
             if kept:
                 # Without the numbers that measure nothing, the phrases around them belong to the others.
-                frames = self._tables.frames(self._framer.frames(passage, kept, carried), cells)
+                if len(kept) < len(frames):
+                    frames = self._framer.frames(passage, kept, carried)
+                frames = self._tables.frames(frames, cells)
                 carried = frames[-1].indicator
                 yield passage, frames
 
     def _records(
-        self, passage: Passage, frames: Sequence[Frame], periods: Periods, goals: Sequence[Goal], statements: int,
+        self, passage: Passage, frames: Sequence[Frame], periods: Periods, plans: "_Plans", statements: int,
     ) -> Iterator[Target]:
-        goal_starts = [goal.start for goal in goals]
-        planned = [_is_inside(goals, goal_starts, frame.quantity.start) for frame in frames]
+        planned = [plans.hold(frame.quantity.start) for frame in frames]
         leaning = leanings(passage, frames, planned)
         wrong = contradictions(frames)
         place: Place | None = None
@@ -134,7 +137,8 @@ class TargetAnnotator:
             indicator=_span(passage, frame.indicator), kind=kind, measure=meaning.measure, direction=meaning.direction,
             comparator=meaning.comparator, value=float(quantity.value + meaning.added), value_max=_float(high),
             denominator=_float(quantity.denominator), unit=quantity.unit, unit_text=quantity.unit_text,
-            reference=_span(passage, frame.reference), reference_period=periods.reference(frame, period), period=period,
+            reference=_span(passage, frame.reference), reference_period=periods.reference(passage, frame, period),
+            period=period,
             frequency=periods.frequency(passage, frame), place=place,
         )
 
@@ -149,9 +153,17 @@ def _goes_on(before: Block, block: Block) -> bool:
     return before.id == block.id or (before.kind == block.kind == "paragraph" and before.parent == block.parent)
 
 
-def _is_inside(goals: Sequence[Goal], starts: Sequence[int], at: int) -> bool:
-    index = bisect_right(starts, at) - 1
-    return index >= 0 and at < goals[index].end
+class _Plans:
+    """Where a document says what is to be done: its goals."""
+
+    def __init__(self, goals: Sequence[Goal]) -> None:
+        self._goals = goals
+        self._starts = [goal.start for goal in goals]
+
+    def hold(self, at: int) -> bool:
+        """Tell whether an offset lies in a goal."""
+        index = bisect_right(self._starts, at) - 1
+        return index >= 0 and at < self._goals[index].end
 
 
 def _span(passage: Passage, span: tuple[int, int] | None) -> TextSpan | None:

@@ -7,17 +7,16 @@ from typing import Final
 from pipeline.match import Hit
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
-from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.passage import Passage, word_at
 from pipeline.stages.targets.predicate import COLON, MOVES, Predicate, read_predicate
 from pipeline.stages.targets.quantities import PERCENT, TIMES, Quantity
+from pipeline.stages.targets.references import ReferenceFinder
 from pipeline.stages.targets.subject import SubjectFinder
 
 Span = tuple[int, int]
 _KEEPS_SUBJECT: Final = MOVES | {"becomes", "share", "each"}
 _NAMING: Final = MOVES | {"link", "colon", "planned", "reached", "becomes", "share", "estimate"}
 _RESPECTIVELY: Final = "respectively"
-_JOINTS: Final = frozenset({", ", " và ", ",", "; "})
-_REACH: Final = 60
 _OPENING: Final = 6
 
 
@@ -69,7 +68,9 @@ class Framer:
 
     def __init__(self, rules: RuleSet) -> None:
         self._clauses = Clauses(rules)
+        self._listing = {rule.id: rule for rule in rules.rules("targets/shapes")}["join.list"]
         self._subjects = SubjectFinder(rules, self._clauses)
+        self._references = ReferenceFinder(self._clauses)
 
     def frames(self, passage: Passage, quantities: Sequence[Quantity], carried: Span | None) -> list[Frame]:
         """Give the frames of a sentence's quantities.
@@ -103,13 +104,13 @@ class Framer:
             if own is not None or not frames:
                 statement += 1
             current = own or current
-            reference = self._reference(passage, quantity, predicate, behind)
+            reference = self._references.find(passage, quantity, predicate, behind)
             frame = Frame(
                 quantity=quantity, indicator=current, predicate=predicate, statement=statement, own=own is not None,
                 reference=reference[0] if reference else None, against=reference[1] if reference else None,
                 floor=floor, ceiling=behind,
             )
-            frames.append(_joined(passage, frames[-1], frame) if frames else frame)
+            frames.append(self._joined(passage, frames[-1], frame) if frames else frame)
         return self._respectively(passage, frames)
 
     # --- indicator --------------------------------------------------------------------------------------------------
@@ -146,7 +147,7 @@ class Framer:
         found = self._subjects.right(passage, quantity.end, ceiling)
         return found if found and self._subjects.head(passage, found) else None
 
-    def _tells(  # noqa: PLR0913, PLR0917  a count and all that may name it
+    def _tells(
         self, passage: Passage, quantity: Quantity, left: Span, predicate: Predicate, current: Span | None,
     ) -> bool:
         """Tell whether a phrase that is no known name still says what a count is of."""
@@ -209,7 +210,7 @@ class Framer:
 
     def _planned(self, passage: Passage, quantity: Quantity, ceiling: int) -> Span | None:
         """Give what a plan is for (``100% chỉ tiêu tuyển quân``)."""
-        plan = passage.marks.starting("references", _word_at(passage, quantity.end, ceiling))
+        plan = passage.marks.starting("references", word_at(passage, quantity.end, ceiling))
         if plan is None or plan.entry.get("against") != "plan":
             return None
         found = self._subjects.right(passage, plan.end, ceiling)
@@ -223,13 +224,24 @@ class Framer:
             return closing + 1
         return self._clauses.first_break(passage, start, end, counted=before.noun is not None)
 
+    def _lists(self, gap: str) -> bool:
+        """Tell whether what stands between two quantities only lists them."""
+        return self._listing.compiled.fullmatch(gap) is not None
+
+    def _joined(self, passage: Passage, before: Frame, frame: Frame) -> Frame:
+        """Let a value that only goes on a list (``tăng 5% và 7%``) share the words before the list."""
+        gap = passage.view[before.quantity.end : frame.quantity.start]
+        if frame.own or frame.predicate.says or frame.quantity.unit != before.quantity.unit or not self._lists(gap):
+            return frame
+        return replace(frame, predicate=before.predicate)
+
     def _respectively(self, passage: Passage, frames: list[Frame]) -> list[Frame]:
         """Give each of several values what it belongs to (``xuất khẩu …, nhập khẩu …, giảm lần lượt 2% và 7%``)."""
         for index, frame in enumerate(frames):
             if _RESPECTIVELY not in frame.predicate.says:
                 continue
             run = [index]
-            while run[-1] + 1 < len(frames) and _gap(passage, frames, run[-1] + 1) in _JOINTS:
+            while run[-1] + 1 < len(frames) and self._lists(_gap(passage, frames, run[-1] + 1)):
                 run.append(run[-1] + 1)
             owners = [other for other in frames[:index] if other.own][-len(run) :]
             if frame.own or len(owners) < len(run):
@@ -240,32 +252,6 @@ class Framer:
                                      against=frames[run[-1]].against)
         return frames
 
-    # --- reference --------------------------------------------------------------------------------------------------
-
-    def _reference(
-        self, passage: Passage, quantity: Quantity, predicate: Predicate, ceiling: int,
-    ) -> tuple[Span, str] | None:
-        if predicate.reference:
-            return (predicate.reference.start, predicate.reference_end), _against(passage, predicate.reference)
-        hit = passage.marks.starting("references", _word_at(passage, quantity.end, ceiling))
-        if hit is None or not _refers(quantity, predicate, hit):
-            return self._reference_in_front(passage, quantity, predicate)
-        end = _trimmed(passage, hit.end, self._clauses.first_break(passage, hit.end, ceiling))
-        return (hit.start, end), _against(passage, hit)
-
-    def _reference_in_front(
-        self, passage: Passage, quantity: Quantity, predicate: Predicate,
-    ) -> tuple[Span, str] | None:
-        """Give a reference that stands before the word of movement (``so với cùng kỳ tăng 5%``)."""
-        if not predicate.first(MOVES) or quantity.unit not in {PERCENT, TIMES}:
-            return None
-        floor = max(passage.start, predicate.start - _REACH)
-        for hit in reversed(passage.marks.within("references", floor, predicate.start)):
-            end = _trimmed(passage, hit.end, predicate.start)
-            if hit.entry.attributes.get("compares") and self._clauses.first_break(passage, hit.end, end) == end:
-                return (hit.start, end), _against(passage, hit)
-        return None
-
 
 def _restates(passage: Passage, before: Frame, predicate: Predicate) -> bool:
     """Tell whether a count only says in numbers what the ratio before said (``đạt 100% chỉ tiêu với 8 thanh niên``)."""
@@ -273,43 +259,5 @@ def _restates(passage: Passage, before: Frame, predicate: Predicate) -> bool:
     return is_ratio and predicate.says[:1] == ("with",) and passage.view[predicate.start - 1] not in ",;"
 
 
-def _joined(passage: Passage, before: Frame, frame: Frame) -> Frame:
-    """Let a value that only goes on a list (``tăng 5% và 7%``) share the words before the list."""
-    gap = passage.view[before.quantity.end : frame.quantity.start]
-    if frame.own or frame.predicate.says or gap not in _JOINTS or frame.quantity.unit != before.quantity.unit:
-        return frame
-    return replace(frame, predicate=before.predicate)
-
-
 def _gap(passage: Passage, frames: Sequence[Frame], index: int) -> str:
     return passage.view[frames[index - 1].quantity.end : frames[index].quantity.start]
-
-
-def _refers(quantity: Quantity, predicate: Predicate, hit: Hit) -> bool:
-    """Tell whether a phrase behind a quantity says what it is measured against (not when: ``85% năm 2004``)."""
-    if hit.entry.attributes.get("compares"):
-        return True
-    if hit.entry.get("against") == "time":
-        return quantity.unit == TIMES or (predicate.first(MOVES) is not None and quantity.unit == PERCENT)
-    return quantity.unit in {PERCENT, TIMES}
-
-
-def _against(passage: Passage, hit: Hit) -> str:
-    """Tell what a reference is: where its words leave it open, the name behind them tells."""
-    against = hit.entry.get("against")
-    if against != "any":
-        return against
-    following = passage.entity_over(hit.end + 1, frozenset({"DATE", "ADMIN_UNIT"}))
-    return "place" if following and following.label == "ADMIN_UNIT" else "time"
-
-
-def _word_at(passage: Passage, at: int, ceiling: int) -> int:
-    while at < ceiling and passage.view[at] == " ":
-        at += 1
-    return at
-
-
-def _trimmed(passage: Passage, start: int, end: int) -> int:
-    while end > start and passage.view[end - 1] in " ,":
-        end -= 1
-    return end

@@ -14,7 +14,9 @@ _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "be
 _NEAR: Final = 24
 # Words that say what level was reached, whatever verb led in.
 _SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt"})
-_BOUNDS: Final[dict[str, Comparator]] = {"approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "exceed": "gt"}
+_BOUNDS: Final[dict[str, Comparator]] = {
+    "approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "exceed": "gt",
+}
 _Measured: TypeAlias = tuple[Measure, Direction | None, Decimal]
 
 

@@ -11,6 +11,7 @@ from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 
 ROOT: Final = "targets"
+_LONGEST_NAME: Final = 400
 # These tables are read letter by letter behind a numeral (``250ha``), not as words of the sentence.
 _NOT_CUES: Final = frozenset({"targets/units", "targets/scales", "targets/rates"})
 # A cue inside one of these words is none: ``hiện`` in ``thực hiện``, ``chi`` in ``chi bộ``.
@@ -27,13 +28,14 @@ class Marks:
     """
 
     def __init__(self, hits: Sequence[Hit]) -> None:
-        compounds = [(hit.start, hit.end) for hit in hits if hit.entry.file == _COMPOUNDS]
+        covered = {at: (hit.start, hit.end) for hit in hits if hit.entry.file == _COMPOUNDS
+                   for at in range(hit.start, hit.end)}
         self._from: dict[tuple[str, int], Hit] = {}
         self._until: dict[tuple[str, int], Hit] = {}
         self._all: dict[str, list[Hit]] = {}
         for hit in hits:
-            if any(start <= hit.start and hit.end <= end and (start, end) != (hit.start, hit.end)
-                   for start, end in compounds):
+            start, end = covered.get(hit.start, (hit.start, hit.end))
+            if hit.end <= end and end - start > hit.end - hit.start:
                 continue
             name = hit.entry.file.removeprefix(f"{ROOT}/")
             self._all.setdefault(name, []).append(hit)
@@ -109,6 +111,8 @@ class Passage:
         self.view = reading.folded
         self.marks = marks
         self.entities = tuple(entities)
+        self._entity_starts = [entity.start for entity in self.entities]
+        self._by_label: dict[str, list[Entity]] = {}
 
     @cached_property
     def _token_starts(self) -> list[int]:
@@ -120,16 +124,27 @@ class Passage:
 
     def entity_over(self, at: int, labels: frozenset[str]) -> Entity | None:
         """Give the longest entity of some labels that covers the character at an offset."""
+        starts = self._entity_starts
+        near = self.entities[bisect_left(starts, at - _LONGEST_NAME) : bisect_right(starts, at)]
         return max(
-            (entity for entity in self.entities if entity.label in labels and entity.start <= at < entity.end),
+            (entity for entity in near if entity.label in labels and at < entity.end),
             key=lambda entity: entity.end - entity.start, default=None,
         )
 
-    def labelled(self, label: str) -> list[Entity]:
+    def labelled(self, label: str) -> Sequence[Entity]:
         """Give the entities of one label, in text order."""
-        return [entity for entity in self.entities if entity.label == label]
+        if label not in self._by_label:
+            self._by_label[label] = [entity for entity in self.entities if entity.label == label]
+        return self._by_label[label]
 
 
 def inside(entities: Sequence[Entity], starts: Sequence[int], start: int, end: int) -> Sequence[Entity]:
     """Give the entities (sorted, their `starts` beside them) that begin between two offsets."""
     return entities[bisect_left(starts, start) : bisect_right(starts, end - 1)]
+
+
+def word_at(passage: Passage, at: int, ceiling: int) -> int:
+    """Give where the next word begins, past blanks, at `ceiling` at the latest."""
+    while at < ceiling and passage.view[at] == " ":
+        at += 1
+    return at

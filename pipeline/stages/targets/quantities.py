@@ -1,23 +1,17 @@
 """Finds the quantities of a sentence: numerals with unit, rate, counted noun, range, plan pair."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
-import regex
-
-from pipeline.match import Hit
 from pipeline.rules import Entry, Rule, RuleSet
+from pipeline.stages.targets.atoms import NAMING, Atom, AtomReader
 from pipeline.stages.targets.nouns import noun_end
 from pipeline.stages.targets.passage import Passage
 from pipeline.values import numbers
 from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle
-from pipeline.values.units import Per, Scale, Tail, Unit, UnitTable
 
-NUMERAL: Final = regex.compile(rf"(?<![\w.,])\d+(?:[.,]\d+)*|[{''.join(FRACTION_SIGNS)}]")
-_NAMING: Final = frozenset({"DATE", "LEGAL_DOC", "ADMIN_UNIT", "OFFICIAL", "PERSON", "ORG"})
-_PLACES: Final = frozenset({"ADMIN_UNIT", "PERSON", "OFFICIAL"})
 MONEY: Final = "VND"
 COUNT: Final = "count"
 PERCENT: Final = "percent"
@@ -68,26 +62,6 @@ class Quantity:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Atom:
-    """One numeral with its tail; `surface` is the numeral as written."""
-
-    start: int
-    surface: str
-    numeral_end: int
-    tail: Tail
-    noun: Hit | None
-
-    @property
-    def end(self) -> int:
-        return self.noun.end if self.noun else self.tail.end
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether neither unit nor scale nor noun follows, so that a partner's may stand for both."""
-        return self.tail.unit is None and self.noun is None and self.tail.scale == 1 and not self.tail.rated
-
-
 class QuantityFinder:
     """Finds quantities.
 
@@ -98,31 +72,24 @@ class QuantityFinder:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._table = unit_table(rules)
+        self._atoms = AtomReader(rules)
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._range, self._pair, self._move, self._from, self._scale, self._listed, self._fraction = (
             shapes[name] for name in ("join.range", "join.pair", "join.move", "join.from", "shape.scale",
                                       "count.unlisted", "shape.fraction")
         )
         self._bare = shapes["count.bare"]
-        units = {entry.get("unit"): entry.id for entry in rules.entries("targets/units")}
+        units = {entry.get("unit"): entry.id for entry in reversed(rules.entries("targets/units"))}
         self._money_rule = units[MONEY]
         self._percent_rule = units[PERCENT]
 
-    def style(self, numerals_before_units: Sequence[str]) -> NumberStyle:
-        """Give the number style that a document's numerals show."""
-        return NumberStyle.of(numerals_before_units)
-
-    def measured(self, view: str, start: int, end: int) -> Iterator[str]:
-        """Give the numerals between two offsets that stand before a unit or scale."""
-        for found in NUMERAL.finditer(view, start, end):
-            tail = self._table.tail(view, found.end())
-            if tail.unit or tail.scale != 1:
-                yield found.group()
+    def style(self, view: str) -> NumberStyle:
+        """Give the number style of a document, read off its folded view."""
+        return self._atoms.style(view)
 
     def find(self, passage: Passage, style: NumberStyle) -> list[Quantity]:
         """Give the quantities of a sentence, in text order."""
-        atoms = list(self._atoms(passage))
+        atoms = list(self._atoms.atoms(passage))
         found: list[Quantity] = []
         index = 0
         while index < len(atoms):
@@ -132,41 +99,10 @@ class QuantityFinder:
             index += used
         return found
 
-    # --- atoms ------------------------------------------------------------------------------------------------------
-
-    def _atoms(self, passage: Passage) -> Iterator[_Atom]:
-        at = passage.start
-        for found in NUMERAL.finditer(passage.view, passage.start, passage.end):
-            if found.start() < at or _is_named(passage, found.start()):
-                continue
-            tail = self._table.tail(passage.view, found.end())
-            noun = self._noun(passage, tail)
-            if noun and tail.unit:
-                tail = replace(tail, unit=None, rated=False, frequency=None)
-            atom = _Atom(start=found.start(), surface=found.group(), numeral_end=found.end(), tail=tail, noun=noun)
-            at = atom.end
-            yield atom
-
-    def _noun(self, passage: Passage, tail: Tail) -> Hit | None:
-        """Give the counted noun behind a numeral, unless a unit of measure is the longer reading."""
-        at = tail.unit_start if tail.unit else tail.end
-        while at < passage.end and passage.view[at] == " ":
-            at += 1
-        if at == tail.end and not tail.unit and passage.view[at - 1].isdigit():
-            return None
-        noun = passage.marks.starting("nouns", at)
-        named = passage.entity_over(at, _NAMING)
-        if noun is None or (named and named.start == at and named.label in _PLACES):
-            return None
-        if tail.unit and noun.end <= at + len(_unit_text(passage, tail)):
-            return None
-        duration = passage.marks.starting("durations", at)
-        return None if duration and duration.end >= noun.end else noun
-
     # --- composing --------------------------------------------------------------------------------------------------
 
     def _compose(
-        self, passage: Passage, atoms: Sequence[_Atom], index: int, style: NumberStyle,
+        self, passage: Passage, atoms: Sequence[Atom], index: int, style: NumberStyle,
     ) -> tuple[int, Quantity | None]:
         """Join the atom at `index` with those behind it; give how many were used, and the quantity if it is one."""
         first = atoms[index]
@@ -189,7 +125,7 @@ class QuantityFinder:
     def _fits(self, rule: Rule, gap: str) -> bool:
         return rule.compiled.fullmatch(gap) is not None
 
-    def _single(self, passage: Passage, atom: _Atom, style: NumberStyle) -> Quantity | None:
+    def _single(self, passage: Passage, atom: Atom, style: NumberStyle) -> Quantity | None:
         fraction = FRACTION_SIGNS.get(atom.surface)
         if fraction is not None:
             return Quantity(start=atom.start, end=self._noun_end(passage, atom), rule=self._percent_rule,
@@ -197,7 +133,7 @@ class QuantityFinder:
         value = self._value(atom, atom, style)
         return None if value is None else self._quantity(passage, atom, atom.start, value)
 
-    def _paired(self, passage: Passage, first: _Atom, second: _Atom, style: NumberStyle) -> Quantity | None:
+    def _paired(self, passage: Passage, first: Atom, second: Atom, style: NumberStyle) -> Quantity | None:
         if self._is_fraction(passage, first, second):
             share = Decimal(first.surface) / Decimal(second.surface) * 100
             return Quantity(start=first.start, end=second.numeral_end, rule=self._percent_rule, value=share,
@@ -212,7 +148,7 @@ class QuantityFinder:
         quantity = replace(quantity, denominator=plan.value, ambiguous=thousands or quantity.ambiguous)
         return replace(quantity, rule=self._listed.id) if quantity.bare else quantity
 
-    def _ranged(self, passage: Passage, first: _Atom, second: _Atom, style: NumberStyle) -> Quantity | None:
+    def _ranged(self, passage: Passage, first: Atom, second: Atom, style: NumberStyle) -> Quantity | None:
         low, high = (self._value(atom, second, style) for atom in (first, second))
         if low is None or high is None or low.value >= high.value:
             return None
@@ -222,7 +158,7 @@ class QuantityFinder:
         return None if quantity is None or quantity.bare else replace(quantity, value_max=high.value)
 
     def _summed(
-        self, passage: Passage, atoms: Sequence[_Atom], index: int, style: NumberStyle,
+        self, passage: Passage, atoms: Sequence[Atom], index: int, style: NumberStyle,
     ) -> tuple[int, Quantity | None]:
         parts = [atoms[index]]
         for atom in atoms[index + 1 :]:
@@ -235,7 +171,7 @@ class QuantityFinder:
         return len(parts), quantity
 
     def _value(
-        self, atom: _Atom, owner: _Atom, style: NumberStyle, *, whole: bool = False,
+        self, atom: Atom, owner: Atom, style: NumberStyle, *, whole: bool = False,
     ) -> numbers.Numeral | None:
         """Read an atom's number in the base unit; where it has none of its own, unit and scale are the owner's."""
         tail = owner.tail if atom.is_plain else atom.tail
@@ -247,7 +183,7 @@ class QuantityFinder:
         factor = tail.scale * (unit.factor if unit else 1)
         return replace(numeral, value=numeral.value * factor)
 
-    def _quantity(self, passage: Passage, atom: _Atom, start: int, numeral: numbers.Numeral) -> Quantity | None:
+    def _quantity(self, passage: Passage, atom: Atom, start: int, numeral: numbers.Numeral) -> Quantity | None:
         """Give the quantity that an atom's tail makes, or ``None`` when it measures nothing."""
         made = Quantity(start=start, end=atom.end, rule=self._bare.id, value=numeral.value, unit=COUNT,
                         frequency=atom.tail.frequency, ambiguous=numeral.ambiguous)
@@ -280,9 +216,9 @@ class QuantityFinder:
         return (following < passage.end and passage.view[following].isalpha()
                 and passage.marks.starting("ends", following) is None
                 and passage.marks.starting("cues", following) is None
-                and not passage.entity_over(following, _NAMING))
+                and not passage.entity_over(following, NAMING))
 
-    def _unlisted(self, passage: Passage, atom: _Atom) -> int | None:
+    def _unlisted(self, passage: Passage, atom: Atom) -> int | None:
         """Give the end of an unknown noun behind a number that looks like a count."""
         counts = atom.tail.scale != 1 or self._listed.compiled.fullmatch(atom.surface)
         if not counts or not self._noun_follows(passage, atom.tail.end) or (
@@ -291,21 +227,21 @@ class QuantityFinder:
             return None
         return next((end for start, end in passage.tokens_from(atom.tail.end + 1) if start == atom.tail.end + 1), None)
 
-    def _noun_end(self, passage: Passage, atom: _Atom) -> int:
+    def _noun_end(self, passage: Passage, atom: Atom) -> int:
         return noun_end(passage, atom.noun) if atom.noun else atom.tail.end
 
-    def _is_duration(self, passage: Passage, atom: _Atom) -> bool:
+    def _is_duration(self, passage: Passage, atom: Atom) -> bool:
         at = atom.tail.end
         while at < passage.end and passage.view[at] == " ":
             at += 1
         return passage.marks.starting("durations", at) is not None
 
-    def _is_scale(self, passage: Passage, first: _Atom, second: _Atom) -> bool:
+    def _is_scale(self, passage: Passage, first: Atom, second: Atom) -> bool:
         """Tell whether ``1/500`` is a map's scale."""
         around = passage.view[first.start : second.numeral_end]
         return self._fits(self._scale, around)
 
-    def _is_fraction(self, passage: Passage, first: _Atom, second: _Atom) -> bool:
+    def _is_fraction(self, passage: Passage, first: Atom, second: Atom) -> bool:
         """Tell whether ``1/3`` is a part of a whole, not three things of which one."""
         around = passage.view[first.start : second.numeral_end]
         return second.is_plain and self._fits(self._fraction, around)
@@ -314,44 +250,14 @@ class QuantityFinder:
 _FROM_REACH: Final = 5
 
 
-def _unit_text(passage: Passage, tail: Tail) -> str:
-    return passage.view[tail.unit_start : tail.end]
-
-
-def _shares_unit(first: _Atom, second: _Atom) -> bool:
+def _shares_unit(first: Atom, second: Atom) -> bool:
     """Tell whether the first number has the second's unit, or leaves it to the second."""
     return first.is_plain or (first.noun is None and first.tail.unit == second.tail.unit and second.noun is None)
 
 
-def _is_smaller_money(first: _Atom, second: _Atom) -> bool:
+def _is_smaller_money(first: Atom, second: Atom) -> bool:
     """Tell whether ``350 triệu đồng`` goes on ``412 tỷ``."""
-    def is_money(atom: _Atom) -> bool:
+    def is_money(atom: Atom) -> bool:
         return atom.noun is None and (atom.tail.money_scale if atom.tail.unit is None else atom.tail.unit.base == MONEY)
 
     return is_money(first) and is_money(second) and not first.tail.rated and second.tail.scale < first.tail.scale
-
-
-def unit_table(rules: RuleSet) -> UnitTable:
-    """Build the table of units from the rules."""
-    return UnitTable(
-        [Unit(id=entry.id, forms=entry.forms, base=entry.get("unit"), factor=_decimal(entry, "factor"),
-              whole=_flag(entry, "whole"), alone=_flag(entry, "alone"), compared=_flag(entry, "compared"))
-         for entry in rules.entries("targets/units")],
-        [Scale(forms=entry.forms, factor=_decimal(entry, "factor"), money=_flag(entry, "money"))
-         for entry in rules.entries("targets/scales")],
-        [Per(forms=entry.forms, frequency=entry.get("frequency") or None) for entry in rules.entries("targets/rates")],
-    )
-
-
-def _decimal(entry: Entry, name: str) -> Decimal:
-    return Decimal(str(cast("float", entry.attributes[name])))
-
-
-def _flag(entry: Entry, name: str) -> bool:
-    return bool(entry.attributes.get(name, False))
-
-
-def _is_named(passage: Passage, at: int) -> bool:
-    """Tell whether a numeral belongs to a name or date; what looks like a date but has no value may be a count."""
-    entity = passage.entity_over(at, _NAMING)
-    return entity is not None and not (entity.label == "DATE" and entity.value is None and entity.kind != "set")

@@ -9,10 +9,6 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantities import Quantity
 
 _HIGHEST_NAME: Final = 30
-_RANK: Final = "name.rank"
-_UNIT: Final = "name.unit"
-_AREAS: Final = "noun.areas"
-_JOINTS: Final = frozenset({", ", " và ", ",  ", " "})
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
 _COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
 
@@ -27,7 +23,8 @@ class Sieve:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._grouped = {rule.id: rule for rule in rules.rules("targets/shapes")}["count.grouped"]
+        shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
+        self._grouped, self._listing = shapes["count.grouped"], shapes["join.list"]
 
     def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
         """Give the quantities of a sentence that are worth a record.
@@ -45,7 +42,8 @@ class Sieve:
             return kept
         for frame in frames:
             # Items of one list share their fate: ``ban hành 5 Chỉ thị, 2 Chương trình`` counts what was done.
-            joined = before is not None and passage.view[before.quantity.end : frame.quantity.start] in _JOINTS
+            gap = passage.view[before.quantity.end : frame.quantity.start] if before else ""
+            joined = self._listing.compiled.fullmatch(gap) is not None
             follows = None if not joined or before is None else bool(kept) and kept[-1] is before.quantity
             if self._keeps(passage, frame, follows=follows):
                 kept.append(frame.quantity)
@@ -82,9 +80,10 @@ class Sieve:
     def _is_name(self, passage: Passage, quantity: Quantity) -> bool:
         """Tell whether the number belongs to the name before it (``tổ 5 phường …``, ``lần thứ 12``)."""
         name = passage.marks.ending("names", quantity.start - 1)
-        if name is None or name.entry.id == _RANK:
-            return name is not None
-        if name.entry.id == _UNIT and (quantity.noun_entry is None or quantity.noun_entry.id != _AREAS):
+        kind = name.entry.get("kind") if name else ""
+        if kind in {"", "rank"}:
+            return kind == "rank"
+        if kind == "unit" and not (quantity.noun_entry and quantity.noun_entry.attributes.get("area")):
             return False
         return quantity.denominator is None and quantity.value_max is None and quantity.value <= _HIGHEST_NAME
 

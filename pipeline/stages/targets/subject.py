@@ -9,7 +9,7 @@ from pipeline.match import Hit
 from pipeline.model import Entity
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import NAMES, TRIM, Clauses, without_lead
-from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.passage import Passage, word_at
 
 Span = tuple[int, int]
 _LONG_BRACKET: Final = regex.compile(r" ?\([^()]{10,}\)")
@@ -71,9 +71,9 @@ class SubjectFinder:
         ceiling
             Offset that is not to be crossed: the next quantity's beginning, or the sentence's end.
         """
-        start = _word_at(passage, at, ceiling)
+        start = word_at(passage, at, ceiling)
         article = passage.marks.starting("articles", start)
-        start = _word_at(passage, article.end, ceiling) if article else start
+        start = word_at(passage, article.end, ceiling) if article else start
         if start >= ceiling or not passage.view[start].isalpha():
             return None
         if not passage.marks.starting("heads", start):
@@ -87,7 +87,7 @@ class SubjectFinder:
     def counted(self, passage: Passage, noun: Span, ceiling: int) -> Span:
         """Give a counted noun phrase with the words that tell which (``doanh nghiệp phải tạm ngừng sản xuất``)."""
         start, end = noun
-        relative = passage.marks.starting("relatives", _word_at(passage, end, ceiling))
+        relative = passage.marks.starting("relatives", word_at(passage, end, ceiling))
         if relative is None or passage.view[end : end + 1] != " ":
             return noun
         for taken, (first, last) in enumerate(passage.tokens_from(relative.start)):
@@ -175,12 +175,6 @@ class SubjectFinder:
                 end = comma.start()
                 break
         return self._trim_end(passage, start, end)
-
-
-def _word_at(passage: Passage, at: int, ceiling: int) -> int:
-    while at < ceiling and passage.view[at] == " ":
-        at += 1
-    return at
 
 
 def _ending(entities: Iterable[Entity], at: int) -> Entity | None:

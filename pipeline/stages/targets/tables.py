@@ -9,9 +9,10 @@ from pipeline.match import LexiconMatcher
 from pipeline.model import Block
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
+from pipeline.stages.targets.atoms import unit_table
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantities import MONEY, Quantity, unit_table
+from pipeline.stages.targets.quantities import MONEY, Quantity
 
 _CELL: Final = re.compile(r"[^|\t]+")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
