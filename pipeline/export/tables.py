@@ -147,8 +147,14 @@ _WIDE: Final = frozenset({"text", "sentence", "title", "roles", "indicator"})
 def xlsx(out: Path, target: Path) -> None:
     """Write an Excel workbook: targets, goals, officials, legal documents and documents, a sheet each, with filters."""
     openpyxl = _package("openpyxl")
+    # Opened first: a workbook that cannot be saved would leave its scratch files open.
+    with target.open("wb") as stream:
+        _workbook(openpyxl, out).save(stream)
+
+
+def _workbook(openpyxl: Any, out: Path) -> Any:
     book = openpyxl.Workbook(write_only=True)
-    bold = _package("openpyxl").styles.Font(bold=True)
+    bold = openpyxl.styles.Font(bold=True)
     documents = {row["doc_id"]: row for row in _lines(out, "documents")}
     sentences = {row["id"]: row["text"] for row in _lines(out, "tokens")}
     for title, fields in _SHEETS.items():
@@ -166,7 +172,7 @@ def xlsx(out: Path, target: Path) -> None:
             sheet.append([_shown(name, row, documents, sentences) for name in fields])
             count += 1
         sheet.auto_filter.ref = f"A1:{openpyxl.utils.get_column_letter(len(fields))}{count}"
-    book.save(target)
+    return book
 
 
 def _sheet_rows(title: str, out: Path, documents: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
