@@ -17,7 +17,7 @@ from pipeline.stages.segment.runs import BULLETS
 
 _WIDEST: Final = 200
 _MOST: Final = 0.95
-_ABBREVIATION: Final = 12
+_TAIL: Final = 12
 _NEAR: Final = 0.6
 _FULL: Final = 0.75
 _ENOUGH: Final = 3
@@ -90,15 +90,20 @@ class Joiner:
             return line.gap <= 1 and line.marker is None
         if line.gap > (wrapping.gap if wrapping else 0):
             return False
-        if line.marker is None and last.ending == "." and self._is_abbreviated(last):
+        if self._is_open(last, line):
             return True
         if wrapping is None:
             return line.marker is None and line.starts_small and last.ending not in _SENTENCE_ENDS
         return _goes_on_wrapped(last, line, wrapping, numbers)
 
-    def _is_abbreviated(self, last: Piece) -> bool:
-        tail = last.folded[-_ABBREVIATION:]
-        return any(rule.compiled.search(tail) for rule in self._rules)
+    def _is_open(self, last: Piece, line: Piece) -> bool:
+        """Tell whether a line ends in what cannot end a sentence and the line below can go on it."""
+        tail = last.folded[-_TAIL:]
+        digit = line.folded[:1].isdigit()
+        return any(
+            (digit if rule.get("next") == "digit" else line.marker is None) and rule.compiled.search(tail)
+            for rule in self._rules
+        )
 
 
 def find_wrapping(lines: Sequence[Piece]) -> Wrapping | None:
