@@ -12,7 +12,7 @@ from pipeline.rules import RuleSet
 
 def test_a_missing_table_is_named(rules: RuleSet) -> None:
     tables = {name: path for name, path in rules.tables.items() if name != "gazetteer/communes.csv"}
-    with pytest.raises(RuleError, match="R001.*gazetteer/communes.csv"):
+    with pytest.raises(RuleError, match=r"R001.*gazetteer/communes\.csv"):
         Gazetteer(replace(rules, tables=tables))
 
 
