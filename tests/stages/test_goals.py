@@ -33,7 +33,9 @@ I. KẾT QUẢ THỰC HIỆN NHIỆM VỤ NĂM 2023
 
 1. Về kinh tế
 
-Đẩy mạnh chuyển đổi cây trồng, giá trị sản xuất tăng 8%. Tập trung nguồn lực làm đường thôn. Tuy nhiên, huyện cần tiếp tục tháo gỡ khó khăn về mặt bằng.
+Đẩy mạnh chuyển đổi cây trồng, giá trị sản xuất tăng 8%. Tập trung nguồn lực làm đường thôn.
+
+Tuy nhiên, huyện cần tiếp tục tháo gỡ khó khăn về mặt bằng.
 
 II. MỤC TIÊU, NHIỆM VỤ NĂM 2024
 
@@ -121,8 +123,8 @@ def test_look_alikes_are_no_goals(pipeline: Pipeline, text: str) -> None:
 
 def test_orders_go_on_behind_a_goal_and_end_with_the_telling_of_results(pipeline: Pipeline) -> None:
     text = (
-        "Xã họp thường kỳ.\n\nChủ tịch UBND huyện yêu cầu xã Hòa Tiến sớm bàn giao mặt bằng. Tăng cường đối thoại với dân. "
-        "Đồng thời, niêm yết công khai giá đất. Công tác đền bù đã được triển khai tại 3 thôn.\n"
+        "Xã họp thường kỳ.\n\nChủ tịch UBND huyện yêu cầu xã Hòa Tiến sớm bàn giao mặt bằng. "
+        "Tăng cường đối thoại với dân. Đồng thời, niêm yết công khai giá đất. Công tác đền bù đã được triển khai tại 3 thôn.\n"
     )
     assert texts(goals_of(pipeline, text)) == [
         "Chủ tịch UBND huyện yêu cầu xã Hòa Tiến sớm bàn giao mặt bằng",
@@ -171,7 +173,8 @@ def test_a_theme_inside_a_goal_leaves_the_goal_whole(pipeline: Pipeline) -> None
     ("- “Ngày thứ Bảy xanh” được tổ chức hằng tuần.", "“Ngày thứ Bảy xanh” được tổ chức hằng tuần"),
 ])
 def test_spans_leave_bullets_and_final_punctuation_out(pipeline: Pipeline, text: str, goal: str) -> None:
-    found = goals_of(pipeline, f"Xã họp.\n\nHội nghị bàn về năm mới tại nhà văn hóa xã.\n\nCác nhiệm vụ trọng tâm năm 2025:\n\n- Sửa đường thôn.\n{text}\n")
+    before = "Xã họp.\n\nHội nghị bàn về năm mới tại nhà văn hóa xã.\n\nCác nhiệm vụ trọng tâm năm 2025:\n\n- Sửa cầu.\n"
+    found = goals_of(pipeline, f"{before}{text}\n")
     assert found[-1].text == goal
 
 
@@ -228,3 +231,14 @@ def test_ids_offsets_and_order_are_stable(pipeline: Pipeline) -> None:
     assert [goal.id for goal in found] == [f"d/goal/{goal.start}-{goal.end}" for goal in found]
     assert [goal.start for goal in found] == sorted(goal.start for goal in found)
     assert found == goals_of(pipeline, REPORT)
+
+
+def test_a_call_for_a_number_of_points_is_no_goal_but_each_of_them_is(pipeline: Pipeline) -> None:
+    text = (
+        "Tin tức\n\nHội nghị bàn việc mới.\n\nThủ tướng yêu cầu Yên Bái tập trung vào 3 nội dung. "
+        "Thứ nhất, xây dựng Đảng vững mạnh. Thứ hai, giữ rừng. Thứ ba, mở đường nối cao tốc.\n\n"
+        "Năm qua tỉnh có nhiều đổi mới.\n"
+    )
+    assert [(goal.number, goal.text) for goal in goals_of(pipeline, text)] == [
+        ("Thứ nhất", "xây dựng Đảng vững mạnh"), ("Thứ hai", "giữ rừng"), ("Thứ ba", "mở đường nối cao tốc"),
+    ]

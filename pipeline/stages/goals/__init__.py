@@ -78,10 +78,7 @@ class GoalAnnotator:
             cues=self._cues.find(reading), bars=self._bars.find(reading),
         ))
         calendar = Calendar(reading.document, entities, reading.folded, self._dues)
-        heads = {
-            sentence.id: self._heads.read(reading, signals, sentence.start, sentence.end, calendar.ahead)
-            for sentence in reading.sentences
-        }
+        heads = self._heads.heads(reading, signals, calendar.ahead)
         return Findings(
             reading=reading, signals=signals, calendar=calendar, heads=heads,
             scopes=self._scopes(reading, signals, heads),
@@ -182,12 +179,9 @@ def _is_announced(view: Findings, sentence: Sentence, theme: Theme) -> bool:
 def _number(view: Findings, block: Block, sentence: Sentence) -> str | None:
     """Give the number printed before a sentence: the block's own, or one inside the block (`...; thứ hai, ...`)."""
     ordinal = view.heads[sentence.id].ordinal
-    if ordinal is None:
-        before = [other.end for other in view.reading.sentences_by_block[block.id] if other.end <= sentence.start]
-        if not before:
-            return block.number
-        ordinal = view.reading.text[before[-1] : sentence.start].strip(" \n.,:;-)+*")
-    return ordinal[:1].upper() + ordinal[1:] or None
+    if ordinal is not None:
+        return ordinal[:1].upper() + ordinal[1:]
+    return block.number if view.reading.sentences_by_block[block.id][0].id == sentence.id else None
 
 
 def _period(view: Findings, block: Block, sentence: Sentence, scope: Scope | None) -> str | None:

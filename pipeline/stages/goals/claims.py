@@ -87,15 +87,15 @@ def formal_claims(
 def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope, head: Head) -> bool:
     if block.kind == "heading":
         return block.number is not None and (head.form == "verb" or _later_verb(view, sentence, (",", ";")) is not None)
-    if not (scope.grip == "all" or block.kind == "list_item"):
+    if not (scope.grip == "all" or block.kind == "list_item" or head.ordinal is not None):
         return False
     if head.form != "other":
         return True
     text = view.reading.folded[sentence.start : sentence.end]
     if len(text.split()) < _LEAST_WORDS:
         return False
-    has_verb = next(iter(view.signals.verbs(sentence.start, sentence.end)), None) is not None
-    return has_verb or any(char.isdigit() for char in text)
+    says_deed = view.signals.verbs(sentence.start, sentence.end) or view.signals.cues(sentence.start, sentence.end)
+    return bool(says_deed) or any(char.isdigit() for char in text)
 
 
 def _later_verb(view: Findings, sentence: Sentence, marks: tuple[str, ...]) -> Hit | None:

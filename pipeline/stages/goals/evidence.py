@@ -10,7 +10,7 @@ from pipeline.stages.goals.signals import Signals
 
 Force = Literal["urge", "ask", "aim", "declared", "lean"]
 
-_RANK: Final[dict[Force, int]] = {"urge": 0, "ask": 0, "aim": 1, "declared": 2, "lean": 3}
+_RANK: Final[dict[Force, int]] = {"ask": 0, "urge": 1, "aim": 2, "declared": 3, "lean": 4}
 # What may stand between an actor and the cue that binds him, or between a cue and the actor it calls on.
 _FURTHEST_ACTOR: Final = 24
 _LONGEST_ACTOR: Final = 90
@@ -75,7 +75,9 @@ def actor_behind(signals: Signals, offset: int, end: int) -> tuple[int, int] | N
 
 def actor_before(signals: Signals, start: int, offset: int) -> tuple[int, int] | None:
     """Give the nearest actor that ends at most a few words before an offset."""
-    found = [span for span in signals.actors(start, offset) if offset - span[1] <= _FURTHEST_ACTOR]
+    view = signals.reading.folded
+    near = (span for span in signals.actors(start, offset) if offset - span[1] <= _FURTHEST_ACTOR)
+    found = [span for span in near if not any(mark in view[span[1] : offset] for mark in ",;:")]
     return max(found, key=lambda span: (span[1], -span[0]), default=None)
 
 

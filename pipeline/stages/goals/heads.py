@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from pipeline.match import Hit
+from pipeline.model import Sentence
 from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
 from pipeline.stages.goals.signals import Signals
@@ -14,6 +15,7 @@ Form = Literal["verb", "actor", "other"]
 # A rule, where its hit ends, and the span of the number in it.
 _Opening: TypeAlias = tuple[Rule, int, tuple[int, int] | None]
 
+_AROUND_MARKER: Final = " \n.,:;-)+*"
 _MOST_OPENINGS: Final = 5
 _FURTHEST_VERB: Final = 110
 
@@ -22,9 +24,9 @@ _FURTHEST_VERB: Final = 110
 class Head:
     """The beginning of a sentence.
 
-    `body` is where it starts behind an ordinal (`Thứ nhất,`), `told` where what is told starts behind the one who tells
-    it (`Ông Nam cho biết,`), `start` where its main part starts, `anchor` where its predicate does: status words
-    between the two speak of it.
+    `body` is where it starts behind an `ordinal` (`Thứ nhất,`, or a marker inside the block), `told` where what is told
+    starts behind the one who tells it (`Ông Nam cho biết,`), `start` where its main part starts, `anchor` where its
+    predicate does: status words between the two speak of it.
     """
 
     body: int
@@ -54,29 +56,39 @@ class HeadReader:
         self._links = tuple(rule for rule in openings if rule.get("role") == "link")
         self._openings = tuple(rule for rule in openings if rule.get("role") not in {"stop", "link"})
 
-    def read(
-        self, reading: Reading, signals: Signals, start: int, end: int, is_ahead: Callable[[int, int], bool],
-    ) -> Head:
-        """Read the sentence between two offsets.
+    def heads(self, reading: Reading, signals: Signals, is_ahead: Callable[[int, int], bool]) -> dict[str, Head]:
+        """Read the beginnings of all sentences of a document.
 
         Parameters
         ----------
         reading, signals
             The document and what was found in it.
-        start, end
-            The sentence.
         is_ahead
             Tells whether a date in a stretch lies ahead.
 
         Returns
         -------
-        Head
-            Its beginning.
+        dict
+            By sentence id.
         """
+        found: dict[str, Head] = {}
+        for sentences in reading.sentences_by_block.values():
+            end = sentences[0].start
+            for sentence in sentences:
+                marker = reading.text[end : sentence.start].strip(_AROUND_MARKER)
+                ordinal = marker if any(char.isalnum() for char in marker) else None
+                found[sentence.id] = self._read(reading, signals, sentence, ordinal, is_ahead)
+                end = sentence.end
+        return found
+
+    def _read(
+        self, reading: Reading, signals: Signals, sentence: Sentence, ordinal: str | None,
+        is_ahead: Callable[[int, int], bool],
+    ) -> Head:
+        start, end = sentence.start, sentence.end
         view = reading.folded
         body = told = signals.skip(start, end)
         at = signals.skip_quote(start, end)
-        ordinal: str | None = None
         ahead: str | None = None
         linked = False
         for _ in range(_MOST_OPENINGS):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from pipeline.match import Match, PatternMatcher
@@ -26,7 +26,6 @@ _LABEL_LENGTH: Final = 40
 _LEADIN_REST: Final = 24
 # `khâu đột phá` may be named by its last two syllables.
 _LEAST_NOUN: Final = 8
-_NO_GOALS: Final = frozenset({"results", "none"})
 _BODY: Final = frozenset({"paragraph", "list_item", "table_row"})
 
 
@@ -116,7 +115,7 @@ class _Walk:
         """Let a title that begins with what the document holds (`Nhiệm vụ năm 2025`) stand for headings it lacks."""
         for sentence in self._reading.sentences_by_block.get(block.id, []):
             noun = self._words.nouns.first(sentence.start, min(sentence.end, sentence.start + _TITLE_REACH))
-            if noun is not None and not self._signals.actors(sentence.start, noun.start):
+            if noun is not None and noun.rule.get("opens") != "same":
                 scope = _scope(noun.rule, block.start, "all" if self._is_colon(sentence) else "orders")
                 self._title = scope if scope.kind is not None else None
 
@@ -138,7 +137,7 @@ class _Walk:
     def _heading_scope(self, block: Block, sentence: Sentence, outer: Scope | None) -> Scope | None:
         head = self._heads[sentence.id]
         noun = self._words.nouns.first(head.body, min(sentence.end, head.body + _HEADING_REACH))
-        if noun is None or self._signals.actors(head.body, noun.start):
+        if noun is None or noun.rule.get("opens") == "same" or self._signals.actors(head.body, noun.start):
             return None
         in_goals = outer is not None and outer.kind is not None
         if head.form == "verb" and (in_goals or head.start < noun.start) and not self._is_colon(sentence):
@@ -175,13 +174,11 @@ class _Walk:
         scope, within = self._leadin_scope(sentence, outer), None
         if scope is not None:
             self._openers.add(sentence.id)
-        elif following is not None and self._may_go_on(following):
-            counted, named = self._leadin(sentence, "counted"), self._leadin(sentence, "named")
-            noun = self._noun_at(counted or named)
-            if noun is None or not self._goes_on(block, following, linked=counted is None):
-                return
+        elif following is not None and (noun := self._announced(block, sentence, following)) is not None:
             scope = _scope(noun.rule, sentence.start, "acts")
-            within = block.id if counted is None else None
+            # What goes on in numbered sentences of the same block, or only names what follows, ends with the block.
+            is_own = following.block == block.id and self._heads[following.id].ordinal is not None
+            within = block.id if is_own or self._leadin(sentence, "counted") is None else None
             # One that goes on behind the noun may be a statement as well as a lead-in.
             if sentence.end - noun.end <= _LEADIN_REST:
                 self._openers.add(sentence.id)
@@ -191,12 +188,34 @@ class _Walk:
             self._runs.pop()
         self._runs.append(Run(scope=scope, opener=block, within=within))
 
+    def _announced(self, block: Block, sentence: Sentence, following: Sentence) -> Match | None:
+        """Give the noun for what a sentence without a colon announces, if what follows looks like it."""
+        head = self._heads[following.id]
+        if head.form != "verb" and not head.linked and head.ordinal is None:
+            return None
+        counted = self._leadin(sentence, "counted")
+        found = counted or self._leadin(sentence, "named")
+        noun = self._words.nouns.first(found.start - _LEAST_NOUN, found.end) if found else None
+        if noun is None or (noun.rule.get("opens") == "same" and not self._leadin(sentence, "called")):
+            return None
+        if following.block != block.id:
+            goes_on = counted is not None and head.form == "verb"
+        elif counted is not None:
+            goes_on = head.form == "verb" or head.ordinal is not None
+        else:
+            goes_on = head.form != "other" and head.linked
+        return noun if goes_on else None
+
     def _leadin_scope(self, sentence: Sentence, outer: Scope | None) -> Scope | None:
         if not self._is_colon(sentence) and not self._leadin(sentence, "tail"):
             return None
         noun = _first_of_last_group(self._words.nouns.between(sentence.start, sentence.end))
+        in_goals = outer is not None and outer.kind is not None
+        if noun is not None and noun.rule.get("opens") == "same":
+            noun = None
+            if outer is not None and in_goals:
+                return replace(outer, start=sentence.start, grip="acts")
         if noun is not None:
-            in_goals = outer is not None and outer.kind is not None
             if not in_goals and self._leadin(sentence, "done"):
                 return Scope(kind=None, rule=noun.rule.id, start=sentence.start, grip="acts")
             return _scope(noun.rule, sentence.start, "acts")
@@ -209,7 +228,7 @@ class _Walk:
         if colon < 0 or self._signals.skip(colon + 1, sentence.end) >= sentence.end:
             return None
         noun = self._words.nouns.first(head.body, min(colon, head.body + _LABEL_REACH))
-        if noun is None or self._signals.actors(head.body, noun.start):
+        if noun is None or noun.rule.get("opens") == "same" or self._signals.actors(head.body, noun.start):
             return None
         if head.form == "verb" and head.start < noun.start:
             return None
@@ -223,20 +242,6 @@ class _Walk:
     def _leadin(self, sentence: Sentence, role: str) -> Match | None:
         searched = self._words.leadins.get(role)
         return None if searched is None else searched.first(sentence.start, sentence.end)
-
-    def _noun_at(self, match: Match | None) -> Match | None:
-        return None if match is None else self._words.nouns.first(match.start - _LEAST_NOUN, match.end)
-
-    def _may_go_on(self, following: Sentence) -> bool:
-        head = self._heads[following.id]
-        return head.form == "verb" or head.linked
-
-    def _goes_on(self, block: Block, following: Sentence, *, linked: bool) -> bool:
-        """Tell whether what follows a lead-in without a colon looks like its list."""
-        head = self._heads[following.id]
-        if following.block != block.id:
-            return not linked and head.form == "verb"
-        return head.form != "other" and head.linked if linked else head.form == "verb"
 
     def _is_colon(self, sentence: Sentence) -> bool:
         return self._reading.folded[sentence.start : sentence.end].rstrip().endswith(":")
@@ -277,9 +282,10 @@ class _Walk:
 
 def _scope(rule: Rule, start: int, grip: Grip) -> Scope:
     opens = rule.get("opens")
-    if opens in _NO_GOALS:
+    if opens == "results":
         return Scope(kind=None, rule=rule.id, start=start, grip=grip)
-    return Scope(kind="task" if opens == "requests" else cast("GoalKind", opens), rule=rule.id, start=start, grip=grip)
+    kind = "task" if opens in {"requests", "same"} else opens
+    return Scope(kind=cast("GoalKind", kind), rule=rule.id, start=start, grip=grip)
 
 
 def _first_of_last_group(nouns: Sequence[Match]) -> Match | None:

@@ -1,7 +1,7 @@
 """What the rules find in a document, kept by offset so that sentences can be asked about it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -102,10 +102,10 @@ class Signals:
         """Give the longest verb that starts at an offset."""
         return self._verbs.get(offset)
 
-    def verbs(self, start: int, end: int) -> Iterable[Hit]:
+    def verbs(self, start: int, end: int) -> Sequence[Hit]:
         """Give the verbs that start in a stretch, in text order."""
         first, last = bisect_left(self._verb_starts, start), bisect_left(self._verb_starts, end)
-        return (self._verbs[offset] for offset in self._verb_starts[first:last])
+        return [self._verbs[offset] for offset in self._verb_starts[first:last]]
 
     def actor_at(self, offset: int) -> tuple[int, int] | None:
         """Give the longest actor that starts at an offset."""
