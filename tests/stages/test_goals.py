@@ -124,7 +124,7 @@ def test_look_alikes_are_no_goals(pipeline: Pipeline, text: str) -> None:
 def test_orders_go_on_behind_a_goal_and_end_with_the_telling_of_results(pipeline: Pipeline) -> None:
     text = (
         "Xã họp thường kỳ.\n\nChủ tịch UBND huyện yêu cầu xã Hòa Tiến sớm bàn giao mặt bằng. "
-        "Tăng cường đối thoại với dân. Đồng thời, niêm yết công khai giá đất. Công tác đền bù đã được triển khai tại 3 thôn.\n"
+        "Tăng cường đối thoại với dân. Đồng thời, niêm yết công khai giá đất. Công tác đền bù đã xong tại 3 thôn.\n"
     )
     assert texts(goals_of(pipeline, text)) == [
         "Chủ tịch UBND huyện yêu cầu xã Hòa Tiến sớm bàn giao mặt bằng",
@@ -173,7 +173,7 @@ def test_a_theme_inside_a_goal_leaves_the_goal_whole(pipeline: Pipeline) -> None
     ("- “Ngày thứ Bảy xanh” được tổ chức hằng tuần.", "“Ngày thứ Bảy xanh” được tổ chức hằng tuần"),
 ])
 def test_spans_leave_bullets_and_final_punctuation_out(pipeline: Pipeline, text: str, goal: str) -> None:
-    before = "Xã họp.\n\nHội nghị bàn về năm mới tại nhà văn hóa xã.\n\nCác nhiệm vụ trọng tâm năm 2025:\n\n- Sửa cầu.\n"
+    before = "Xã họp.\n\nHội nghị bàn việc mới tại nhà văn hóa xã.\n\nCác nhiệm vụ trọng tâm năm 2025:\n\n- Sửa cầu.\n"
     found = goals_of(pipeline, f"{before}{text}\n")
     assert found[-1].text == goal
 
