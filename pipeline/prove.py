@@ -58,18 +58,18 @@ class Prover:
         if rule.proof == "match" and not example.fields:
             return None
         near = [r for r in self._records(rule, example.text, example.published) if r.start < end and start < r.end]
-        if rule.proof == "record":
-            own = [r for r in near if r.rule == rule.id and (r.start, r.end) == (start, end)]
+        if rule.proof != "match":
+            own = [r for r in near if _maker(rule, r) == rule.id and (r.start, r.end) == (start, end)]
             if not own:
-                there = ", ".join(f"{r.text!r} by {r.rule}" for r in near) or "nothing"
+                there = ", ".join(f"{r.text!r} by {_maker(rule, r)}" for r in near) or "nothing"
                 return f"no record {example.span!r} by {rule.id} in {example.text!r}; there: {there}"
             near = own
         wrong = [_differences(record, example) for record in near]
         return None if [] in wrong else f"fields differ in {example.text!r}: {wrong or 'no record'}"
 
     def _refute(self, rule: Rule | Entry, text: str) -> str | None:
-        if rule.proof == "record":
-            made = [record.text for record in self._records(rule, text, None) if record.rule == rule.id]
+        if rule.proof != "match":
+            made = [record.text for record in self._records(rule, text, None) if _maker(rule, record) == rule.id]
             return f"{rule.id} makes {made} in {text!r}" if made else None
         return f"{rule.id} hits {self._show(rule, text)} in {text!r}" if self._hits(rule, text) else None
 
@@ -84,7 +84,8 @@ class Prover:
 
     def _records(self, rule: Rule | Entry, text: str, published: str | None) -> tuple[Annotation, ...]:
         """Give the records of the layer that the rule's file is about: the first part of its path."""
-        records: tuple[Annotation, ...] = getattr(self._annotate(text, published), rule.file.split("/")[0])
+        layer = "targets" if rule.proof == "link" else rule.file.split("/")[0]
+        records: tuple[Annotation, ...] = getattr(self._annotate(text, published), layer)
         return records
 
     def _annotations(self, text: str, published: str | None) -> Layers:
@@ -95,6 +96,11 @@ class Prover:
 
 
 _SOURCE = Source(path="example", sha256="", bytes=0, format="text", encoding="utf-8")
+
+
+def _maker(rule: Rule | Entry, record: Annotation) -> str | None:
+    """Give the id that has to be the rule's own: of what made the record or, for links, of what it is linked to."""
+    return getattr(record, "indicator_id", None) if rule.proof == "link" else record.rule
 
 
 def _differences(record: Annotation, example: Example) -> list[str]:

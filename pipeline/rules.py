@@ -8,7 +8,7 @@ Two kinds of file are read, both below one root folder and known by their path w
 ``attributes``, then one entry a line. Every rule and entry carries its own proof: ``yes`` and ``no`` examples. A file
 says by ``proof`` what they prove: ``match`` (the default), that the pattern hits exactly the span in a ``yes`` and
 nothing in a ``no``; ``record``, that the whole pipeline makes a record by this rule with that span and those fields,
-or none.
+or none; ``link``, the same of a record that another rule made and that names this one as its indicator.
 
 The pattern language is that of the `regex` package, with three conveniences: line breaks with their indentation are
 dropped; a blank stands for one to sixteen blanks (``" ?"`` for none to sixteen); ``{name}`` stands for a fragment.
@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 import regex
 
@@ -31,7 +31,7 @@ from pipeline import text as texts
 from pipeline.errors import RuleError
 
 View = Literal["folded", "cased"]
-Proof = Literal["match", "record"]
+Proof = Literal["match", "record", "link"]
 Scalar: TypeAlias = str | int | float | bool | tuple[str, ...]
 
 _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
@@ -436,9 +436,10 @@ def _view(raw: object, path: Path, key: str) -> View:
 
 
 def _proof_kind(raw: object, path: Path) -> Proof:
-    if raw not in {"match", "record"}:
-        raise RuleError("R004", f"proof {raw!r} is neither match nor record", file=path, where="proof",
-                        remedy="Use match (the pattern hits) or record (the pipeline makes the record).")
+    if raw not in get_args(Proof):
+        raise RuleError("R004", f"proof {raw!r} is neither match nor record nor link", file=path, where="proof",
+                        remedy="Use match (the pattern hits), record (the pipeline makes the record) or link "
+                               "(the pipeline links a record to it).")
     return raw
 
 
