@@ -440,7 +440,7 @@ def _proof_kind(raw: object, path: Path) -> Proof:
         raise RuleError("R004", f"proof {raw!r} is neither match nor record nor link", file=path, where="proof",
                         remedy="Use match (the pattern hits), record (the pipeline makes the record) or link "
                                "(the pipeline links a record to it).")
-    return raw
+    return cast("Proof", raw)
 
 
 def _priority(row: Mapping[str, Any], path: Path, key: str) -> int:

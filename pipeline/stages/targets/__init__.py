@@ -16,6 +16,7 @@ from pipeline.rules import RuleSet
 from pipeline.stages.targets.atoms import has_numeral
 from pipeline.stages.targets.check import RATIO, contradictions
 from pipeline.stages.targets.frame import Frame, Framer
+from pipeline.stages.targets.indicators import IndicatorLinker
 from pipeline.stages.targets.kind import leanings, settle
 from pipeline.stages.targets.measure import Measurer
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
@@ -51,6 +52,7 @@ class TargetAnnotator:
         self._measurer = Measurer(rules)
         self._periods = PeriodFinder(rules)
         self._tables = TableReader(rules)
+        self._linked = IndicatorLinker(rules)
 
     def __call__(self, reading: Reading, entities: Sequence[Entity], goals: Sequence[Goal]) -> tuple[Target, ...]:
         """Give the targets of a document, in text order.
@@ -76,7 +78,7 @@ class TargetAnnotator:
         for passage, frames in self._framed(reading, entities):
             found.extend(self._records(passage, frames, periods, plans, statements))
             statements += max(frame.statement for frame in frames)
-        return tuple(echo(reading, found))
+        return tuple(self._linked(reading.text, echo(reading, found)))
 
     def _framed(self, reading: Reading, entities: Sequence[Entity]) -> Iterator[tuple[Passage, list[Frame]]]:
         """Give every sentence with quantities worth a record, these in their frames."""
