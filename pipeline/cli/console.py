@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from rich import box
 from rich.console import Console
+from rich.table import Table
 
 from pipeline import __version__
 
@@ -33,3 +35,12 @@ def root(
     ] = False,
 ) -> None:
     """Read Vietnamese local-government reports and write JSONL annotations."""
+
+
+def table(*columns: str, title: str | None = None, numbers: tuple[str, ...] = ()) -> Table:
+    """Give an empty table that fits eighty columns, with those columns to the right that hold numbers."""
+    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
+                 collapse_padding=True)
+    for column in columns:
+        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    return made

@@ -5,21 +5,23 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.table import Table
 
 from pipeline import jsonl
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
+from pipeline.cli.console import table as make_table
 from pipeline.evaluate import compare as comparing
 from pipeline.evaluate import gold as gold_files
 from pipeline.evaluate import mistakes as analysis
 from pipeline.evaluate import runs
 from pipeline.evaluate.page import render
-from pipeline.evaluate.scores import SCHEMES, Evaluation, confidence, macro_f1, metrics, micro
+from pipeline.evaluate.scores import SCHEMES, Evaluation, Tally, confidence, macro_f1, metrics, micro
 from pipeline.evaluate.scores import evaluate as score
 from pipeline.evaluate.significance import contrast
 from pipeline.rules import load
 
 _SHOWN_CHANGES: Final = 200
+_NUMBERS: Final = ("P", "R", "F1", "95 %", "found", "gold", "accuracy", "right", "of", "count", "fired", "precision",
+                   "before", "now", "gain", "p")
 _HEADLINES: Final = frozenset({"entities", "goals", "targets"})
 RunArgument = Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")]
 GoldOption = Annotated[Path, typer.Option("--gold", "-g", help="The folder of gold files.")]
@@ -91,16 +93,20 @@ def _print_coverage(evaluation: Evaluation, run: runs.Run) -> None:
 
 def _print_documents(evaluation: Evaluation) -> None:
     names = ("entities", "goals", "targets", "targets.core", "targets.full")
-    table = Table("document", *names, title="F1 by document")
+    table = make_table("document", *names, title="F1 by document", numbers=names)
+    table.columns[0].no_wrap, table.columns[0].overflow = True, "ellipsis"
     for stem, scores in evaluation.documents.items():
         values = metrics(scores)
-        table.add_row(stem, *(f"{values[name]:.3f}" if name in values else "open" for name in names))
+        layers = evaluation.pairings[stem]
+        # A layer whose gold file is empty, and in which nothing was found, has no F1; one without a file is open.
+        blank = {name: "none" if name.partition(".")[0] in layers else "open" for name in names}
+        table.add_row(stem, *(f"{values[name]:.3f}" if name in values else blank[name] for name in names))
     out_console.print(table)
 
 
 def _print_contrast(before: Evaluation, behind: Evaluation) -> None:
     names = tuple(name for name in metrics(behind.total) if name in _HEADLINES or name.count(".") == 1)
-    table = Table("metric", "before", "now", "gain", "p", title="against the earlier run")
+    table = make_table("metric", "before", "now", "gain", "p", title="against the earlier run", numbers=_NUMBERS)
     for row in contrast(before, behind, names):
         if row.gain:
             figures = (f"{row.before:.3f}", f"{row.behind:.3f}", f"{row.gain:+.3f}", f"{row.p_value:.3f}")
@@ -109,42 +115,41 @@ def _print_contrast(before: Evaluation, behind: Evaluation) -> None:
 
 
 def _print_spans(evaluation: Evaluation) -> None:
+    """Print spans by the names that ``--fail-under`` takes."""
     intervals = confidence(evaluation)
     total = evaluation.total
-    table = Table("layer", "label", "scheme", "P", "R", "F1", "95 %", "found", "gold",
-                  title=f"{len(evaluation.documents)} documents, micro-averaged")
-    for column in table.columns:
-        column.no_wrap = True
+    table = make_table("spans", "P", "R", "F1", "95 %", "found", "gold", numbers=_NUMBERS,
+                       title=f"{len(evaluation.documents)} documents, micro-averaged")
     for layer in dict.fromkeys(key[0] for key in total.spans):
-        schemes = dict.fromkeys(key[2] for key in total.spans if key[0] == layer)
-        labels = dict.fromkeys(key[1] for key in total.spans if key[0] == layer)
-        for scheme in (s for s in SCHEMES if s in schemes) if layer == "entities" else schemes:
-            tally = micro(total, layer, scheme)
+        found = dict.fromkeys(key[2] for key in total.spans if key[0] == layer)
+        for scheme in SCHEMES if layer == "entities" else found:
             low, high = intervals[f"{layer}.{scheme}"]
-            table.add_row(layer, "all", scheme, f"{tally.precision:.3f}", f"{tally.recall:.3f}", f"{tally.f1:.3f}",
-                          f"{low:.2f}–{high:.2f}", str(tally.predicted), str(tally.gold))
-        for label in labels:
-            if label != "*":
-                tally = total.spans[layer, label, "strict"]
-                table.add_row(layer, label, "strict", f"{tally.precision:.3f}", f"{tally.recall:.3f}",
-                              f"{tally.f1:.3f}", "", str(tally.predicted), str(tally.gold))
+            table.add_row(f"{layer}.{scheme}", *_figures(micro(total, layer, scheme), f"{low:.2f}–{high:.2f}"))
+        for _, label, scheme in [key for key in total.spans if key[0] == layer]:
+            if label != "*" and scheme == "strict":
+                table.add_row(f"{layer}.{label}", *_figures(total.spans[layer, label, scheme], ""))
         if layer == "entities":
-            table.add_row(layer, "macro", "strict", "", "", f"{macro_f1(total, layer, 'strict'):.3f}", "", "", "")
+            table.add_row("labels, macro-averaged", "", "", f"{macro_f1(total, layer, 'strict'):.3f}")
         table.add_section()
     out_console.print(table)
 
 
+def _figures(tally: Tally, interval: str) -> tuple[str, ...]:
+    scores = (f"{tally.precision:.3f}", f"{tally.recall:.3f}", f"{tally.f1:.3f}")
+    return (*scores, interval, str(tally.predicted), str(tally.gold))
+
+
 def _print_attributes(evaluation: Evaluation) -> None:
-    table = Table("layer", "label", "field", "accuracy", "right", "of", title="fields of paired records")
+    table = make_table("field", "accuracy", "right", "of", title="fields of paired records", numbers=_NUMBERS)
     for (layer, label, name), accuracy in evaluation.total.attributes.items():
-        table.add_row(layer, "" if label == "*" else label, name, f"{accuracy.value:.3f}", str(accuracy.right),
-                      str(accuracy.total))
+        metric = f"{layer}.{name}" if label == "*" else f"{layer}.{label}.{name}"
+        table.add_row(metric, f"{accuracy.value:.3f}", str(accuracy.right), str(accuracy.total))
     out_console.print(table)
 
 
 def _print_mistakes(found: list[analysis.Mistake], shown: int) -> None:
     counts = Counter((mistake.layer, mistake.label, mistake.kind) for mistake in found)
-    table = Table("layer", "label", "kind of mistake", "count", title="mistakes")
+    table = make_table("layer", "label", "kind of mistake", "count", title="mistakes", numbers=_NUMBERS)
     for (layer, label, kind), count in sorted(counts.items()):
         table.add_row(layer, "" if label == "*" else label, kind, str(count))
     out_console.print(table)
@@ -153,7 +158,8 @@ def _print_mistakes(found: list[analysis.Mistake], shown: int) -> None:
 
 
 def _print_rules(evaluation: Evaluation, silent: list[str]) -> None:
-    table = Table("rule", "fired", "right", "precision", title="rules, the least precise first")
+    table = make_table("rule", "fired", "right", "precision", title="rules, the least precise first",
+                       numbers=_NUMBERS)
     for support in analysis.rule_support(evaluation):
         table.add_row(support.rule, str(support.fired), str(support.right), f"{support.precision:.2f}")
     out_console.print(table)
@@ -177,7 +183,7 @@ def diff(
     """List what one run found that another did not, by rule; no gold is needed."""
     changes = list(comparing.compare(runs.read(before), runs.read(behind)))
     counts = Counter((change.layer, change.rule, change.change) for change in changes)
-    table = Table("layer", "rule", "change", "count", title=f"{len(changes)} records differ")
+    table = make_table("layer", "rule", "change", "count", title=f"{len(changes)} records differ", numbers=_NUMBERS)
     for (layer, rule, kind), count in sorted(counts.items()):
         table.add_row(layer, rule, kind, str(count))
     out_console.print(table)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from pipeline.batch.engine import Limits
 from pipeline.batch.run import Options
 from pipeline.batch.run import run as run_batch
 from pipeline.cli.console import FAILED, app, err_console, out_console
+from pipeline.cli.console import table as make_table
 from pipeline.evaluate import gold as gold_files
 from pipeline.evaluate import runs
 from pipeline.evaluate.agreement import agreement as measure_agreement
@@ -100,7 +100,7 @@ def agreement(
     """Measure how far two annotators agree: pairwise F1 and Cohen's kappa, and list where they differ."""
     run = runs.read(out, words=True)
     mine, theirs = gold_files.read(one, run.texts), gold_files.read(other, run.texts)
-    table = Table("layer", "what", "measure", "value", "items")
+    table = make_table("layer", "what", "measure", "value", "items")
     for row in measure_agreement(mine, theirs, run.tokens):
         table.add_row(row.layer, "" if row.what == "*" else row.what, row.measure, f"{row.value:.3f}", str(row.items))
     out_console.print(table)

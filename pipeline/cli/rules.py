@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
+from pipeline.cli.console import table as make_table
 from pipeline.rules import load
 
 rules_app = typer.Typer(no_args_is_help=True, help="Look at rules and prove them.")
@@ -42,7 +42,7 @@ def rules_list(
 ) -> None:
     """List every rule and lexicon entry with its file and first example or form."""
     loaded = load(overlays=rules)
-    table = Table("file", "rule", "example or form")
+    table = make_table("file", "rule", "example or form")
     for rule in (rule for file in loaded.patterns.values() for rule in file):
         table.add_row(rule.file, rule.id, rule.yes[0].span)
     for entry in (entry for file in loaded.lexicons.values() for entry in file):

@@ -13,6 +13,7 @@ from pipeline.batch.run import run as run_batch
 from pipeline.batch.run import status as status_of
 from pipeline.batch.stage import run_stage
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
+from pipeline.cli.console import table as make_table
 from pipeline.model import Failure
 from pipeline.process import Pipeline
 from pipeline.rules import load
@@ -62,7 +63,7 @@ def retry(
 def status(out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")]) -> None:
     """Tell what an output folder holds, from which folder and rules, and what failed."""
     held = status_of(out)
-    table = Table("what", "value")
+    table = make_table("what", "value")
     table.add_row("input folder", str(held.source))
     for folder in held.rules:
         table.add_row("rules laid over", str(folder))
@@ -98,8 +99,7 @@ def _print_failures(failures: tuple[Failure, ...]) -> None:
 
 
 def _summary(report: Report) -> Table:
-    table = Table("what", "count", title=None)
-    table.columns[1].justify = "right"
+    table = make_table("what", "count", numbers=("count",))
     rows = [
         ("documents, new", report.new), ("documents, changed", report.changed),
         ("documents, done again", report.redone), ("documents, kept", report.kept),
