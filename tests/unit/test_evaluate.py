@@ -188,6 +188,8 @@ def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
         gold_files.read(tmp_path, {"d": TEXT})
 
 
+# The independent scorer leaves its files to the garbage collector.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_figures_agree_with_an_independent_scorer(shared_corpus: Path, tmp_path: Path) -> None:
     scorer = shared_corpus.parent / "tools" / "score.py"
     if not scorer.is_file():
