@@ -16,12 +16,12 @@ from pipeline.evaluate import runs
 from pipeline.evaluate.page import render
 from pipeline.evaluate.scores import SCHEMES, Evaluation, Tally, confidence, macro_f1, metrics, micro
 from pipeline.evaluate.scores import evaluate as score
-from pipeline.evaluate.significance import contrast
+from pipeline.evaluate.significance import contrast, movements
 from pipeline.rules import load
 
 _SHOWN_CHANGES: Final = 200
 _NUMBERS: Final = ("P", "R", "F1", "95 %", "found", "gold", "accuracy", "right", "of", "count", "fired", "precision",
-                   "before", "now", "gain", "p")
+                   "before", "now", "gain", "p", "gained", "lost")
 _HEADLINES: Final = frozenset({"entities", "goals", "targets"})
 RunArgument = Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")]
 GoldOption = Annotated[Path, typer.Option("--gold", "-g", help="The folder of gold files.")]
@@ -52,7 +52,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  each parameter is an option of the comm
     if per_document:
         _print_documents(evaluation)
     _print_attributes(evaluation)
-    _print_mistakes(found, errors)
+    _print_mistakes(found, errors, by_rule=per_rule)
     if per_rule:
         _print_rules(evaluation, analysis.never_fired(evaluation, load(overlays=rules)))
     if against is not None:
@@ -112,6 +112,10 @@ def _print_contrast(before: Evaluation, behind: Evaluation) -> None:
             figures = (f"{row.before:.3f}", f"{row.behind:.3f}", f"{row.gain:+.3f}", f"{row.p_value:.3f}")
             table.add_row(row.metric, *figures)
     out_console.print(table)
+    moved = make_table("document", "layer", "gained", "lost", title="gold records wholly right", numbers=_NUMBERS)
+    for movement in movements(before, behind):
+        moved.add_row(movement.document, movement.layer, str(movement.gained), str(movement.lost))
+    out_console.print(moved)
 
 
 def _print_spans(evaluation: Evaluation) -> None:
@@ -147,11 +151,13 @@ def _print_attributes(evaluation: Evaluation) -> None:
     out_console.print(table)
 
 
-def _print_mistakes(found: list[analysis.Mistake], shown: int) -> None:
-    counts = Counter((mistake.layer, mistake.label, mistake.kind) for mistake in found)
-    table = make_table("layer", "label", "kind of mistake", "count", title="mistakes", numbers=_NUMBERS)
-    for (layer, label, kind), count in sorted(counts.items()):
-        table.add_row(layer, "" if label == "*" else label, kind, str(count))
+def _print_mistakes(found: list[analysis.Mistake], shown: int, *, by_rule: bool) -> None:
+    counts = Counter(
+        (mistake.layer, mistake.label, mistake.rule or "no rule" if by_rule else "", mistake.kind) for mistake in found
+    )
+    table = make_table("records", "rule", "kind of mistake", "count", title="mistakes", numbers=_NUMBERS)
+    for (layer, label, rule, kind), count in sorted(counts.items()):
+        table.add_row(layer if label == "*" else f"{layer}.{label}", rule, kind, str(count))
     out_console.print(table)
     for mistake in found[:shown]:
         out_console.print(_sentence(mistake), markup=False, soft_wrap=True)

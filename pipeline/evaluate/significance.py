@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from pipeline.evaluate.scores import Evaluation, Scores, add, metrics
+from pipeline.evaluate.scores import Evaluation, Scores, add, differences, label, metrics
 
 _TRIALS: Final = 1000
 _SEED: Final = 1989
@@ -50,6 +50,40 @@ def contrast(before: Evaluation, behind: Evaluation, names: tuple[str, ...]) -> 
             larger[name] += abs(swapped[name][1] - swapped[name][0]) >= abs(seen[name][1] - seen[name][0]) - 1e-12
     for name in names:
         yield Contrast(name, *seen[name], (larger[name] + 1) / (_TRIALS + 1))
+
+
+class Movement(NamedTuple):
+    """How many gold records of a document and layer became right, and how many became wrong."""
+
+    document: str
+    layer: str
+    gained: int
+    lost: int
+
+
+def movements(before: Evaluation, behind: Evaluation) -> Iterator[Movement]:
+    """Give, per document and layer, the gold records that only one of two runs has wholly right.
+
+    Parameters
+    ----------
+    before, behind
+        Evaluations of the earlier and the later run against the same gold.
+    """
+    for stem in sorted(before.pairings.keys() & behind.pairings.keys()):
+        for layer in sorted(before.pairings[stem].keys() & behind.pairings[stem].keys()):
+            old, new = _right(before, stem, layer), _right(behind, stem, layer)
+            if old != new:
+                yield Movement(stem, layer, len(new - old), len(old - new))
+
+
+def _right(evaluation: Evaluation, stem: str, layer: str) -> set[tuple[int, int, str]]:
+    """Give the gold records with the right span, label and fields."""
+    return {
+        (gold["start"], gold["end"], label(gold))
+        for predicted, gold in evaluation.pairings[stem][layer].pairs
+        if (predicted["start"], predicted["end"], label(predicted)) == (gold["start"], gold["end"], label(gold))
+        and not differences(layer, predicted, gold)
+    }
 
 
 def _gains(pairs: list[tuple[Scores, Scores]], names: tuple[str, ...]) -> dict[str, tuple[float, float]]:

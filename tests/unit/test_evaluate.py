@@ -22,7 +22,7 @@ from pipeline.evaluate.pairing import overlap, pair
 from pipeline.evaluate.runs import Run
 from pipeline.evaluate.runs import read as read_run
 from pipeline.evaluate.scores import Evaluation, confidence, evaluate, metrics
-from pipeline.evaluate.significance import contrast
+from pipeline.evaluate.significance import contrast, movements
 
 TEXT = "Năm 2020, UBND quận thu 5 tỷ đồng, đạt 96% dự toán."
 
@@ -222,6 +222,9 @@ def test_the_same_run_twice_is_no_gain_and_a_better_one_is_told() -> None:
     (gain,) = contrast(worse, better, ("entities",))
     assert (same.gain, same.p_value) == (0.0, 1.0)
     assert gain.gain == 1.0
+    assert list(movements(better, better)) == []
+    assert list(movements(worse, better)) == [("d", "entities", 2, 0)]
+    assert list(movements(better, worse)) == [("d", "entities", 0, 2)]
 
 
 def test_the_page_is_one_file_that_loads_nothing_and_holds_every_mistake() -> None:
