@@ -13,7 +13,6 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.model import Block, Entity, Goal, Place, Target, TargetKind, TextSpan
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
-from pipeline.stages.targets.atoms import has_numeral
 from pipeline.stages.targets.check import RATIO, contradictions
 from pipeline.stages.targets.frame import Frame, Framer
 from pipeline.stages.targets.indicators import IndicatorLinker
@@ -93,7 +92,9 @@ class TargetAnnotator:
             carried = carried if last is None or _goes_on(last, block) else None
             last = block
             within = inside(entities, starts, sentence.start, sentence.end)
-            if block.kind in _UNMARKED_BLOCKS or not has_numeral(view, sentence.start, sentence.end, within):
+            if block.kind in _UNMARKED_BLOCKS or not self._quantities.may_hold(
+                view, sentence.start, sentence.end, within,
+            ):
                 continue
             passage = Passage(reading, sentence, self._cues.marks(reading, sentence), within)
             cells = rows.get(block.id, ())

@@ -11,23 +11,28 @@ from pipeline.match import Hit
 from pipeline.model import Entity
 from pipeline.rules import Entry, RuleSet
 from pipeline.stages.targets.passage import Passage
-from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle
+from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle, read_words
 from pipeline.values.units import Per, Scale, Tail, Unit, UnitTable
 
 NUMERAL: Final = regex.compile(rf"(?<![\w.,])\d+(?:[.,]\d+)*|[{''.join(FRACTION_SIGNS)}]")
 NAMING: Final = frozenset({"DATE", "LEGAL_DOC", "ADMIN_UNIT", "OFFICIAL", "PERSON", "ORG"})
+_SMALLEST: Final = 10
 _PLACES: Final = frozenset({"ADMIN_UNIT", "PERSON", "OFFICIAL"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atom:
-    """One numeral with its tail; `surface` is the numeral as written."""
+    """One numeral with its tail; `surface` is the numeral as written, in digits also where it stands in words.
+
+    `share` is set for a part of a whole in words (``một nửa``) or in one sign (``¾``), in percent.
+    """
 
     start: int
     surface: str
     numeral_end: int
     tail: Tail
     noun: Hit | None
+    share: Decimal | None = None
 
     @property
     def end(self) -> int:
@@ -51,14 +56,28 @@ class AtomReader:
 
     def __init__(self, rules: RuleSet) -> None:
         self._table = unit_table(rules)
+        self._values = {form: cast("int", entry.attributes["value"])
+                        for entry in rules.entries("targets/words") for form in entry.forms}
+        large = [form for form, value in self._values.items() if value >= _SMALLEST]
+        parts = [form for entry in rules.entries("targets/fractions") for form in entry.forms]
+        self._in_words = regex.compile(rf"(?<!\w)(?:{'|'.join(sorted([*large, *parts], key=len, reverse=True))})(?!\w)")
 
     def style(self, view: str) -> NumberStyle:
         """Give the number style that the numerals before units show in a document's folded view."""
         tails = ((found.group(), self._table.tail(view, found.end())) for found in NUMERAL.finditer(view))
         return NumberStyle.of(numeral for numeral, tail in tails if tail.unit or tail.scale != 1)
 
+    def may_hold(self, view: str, start: int, end: int, entities: Sequence[Entity]) -> bool:
+        """Tell whether a number stands between two offsets that belongs to no name or date, in digits or in words."""
+        in_digits = any(not _is_named(entities, found.start()) for found in NUMERAL.finditer(view, start, end))
+        return in_digits or self._in_words.search(view, start, end) is not None
+
     def atoms(self, passage: Passage) -> Iterator[Atom]:
         """Give the numerals of a sentence that belong to no name or date, in text order."""
+        return iter(sorted([*self._digits(passage), *self._words(passage), *self._shares(passage)],
+                           key=lambda atom: atom.start))
+
+    def _digits(self, passage: Passage) -> Iterator[Atom]:
         at = passage.start
         for found in NUMERAL.finditer(passage.view, passage.start, passage.end):
             if found.start() < at or _is_named(passage.entities, found.start()):
@@ -67,9 +86,42 @@ class AtomReader:
             noun = self._noun(passage, tail)
             if noun and tail.unit:
                 tail = replace(tail, unit=None, rated=False, frequency=None)
-            atom = Atom(start=found.start(), surface=found.group(), numeral_end=found.end(), tail=tail, noun=noun)
+            sign = FRACTION_SIGNS.get(found.group())
+            atom = Atom(start=found.start(), surface=found.group(), numeral_end=found.end(), tail=tail, noun=noun,
+                        share=None if sign is None else sign * 100)
             at = atom.end
             yield atom
+
+    def _words(self, passage: Passage) -> Iterator[Atom]:
+        """Give numbers from ten upwards in words, before a counted noun; small ones mostly count nothing measured."""
+        run: list[Hit] = []
+        for hit in [*passage.marks.within("words", passage.start, passage.end), None]:
+            if hit and run and hit.start == run[-1].end + 1:
+                run.append(hit)
+                continue
+            if len(run) > 1:
+                yield from self._word_atom(passage, run)
+            run = [hit] if hit else []
+
+    def _word_atom(self, passage: Passage, run: Sequence[Hit]) -> Iterator[Atom]:
+        start, end = run[0].start, run[-1].end
+        value = read_words(passage.view[start:end].split(), self._values)
+        tail = self._table.tail(passage.view, end)
+        noun = self._noun(passage, tail)
+        if value and value >= _SMALLEST and noun and not _is_named(passage.entities, start):
+            yield Atom(start=start, surface=str(value), numeral_end=end, tail=tail, noun=noun)
+
+    def _shares(self, passage: Passage) -> Iterator[Atom]:
+        """Give parts of a whole in words, before what they are parts of (``một nửa số hộ``)."""
+        for hit in passage.marks.within("fractions", passage.start, passage.end):
+            following = hit.end + 1
+            tail = self._table.tail(passage.view, hit.end)
+            if tail.end == hit.end and (
+                passage.marks.starting("nouns", following) or passage.marks.starting("heads", following)
+            ):
+                share = Decimal(cast("int", hit.entry.attributes["part"])) / cast("int", hit.entry.attributes["whole"])
+                yield Atom(start=hit.start, surface=passage.view[hit.start : hit.end], numeral_end=hit.end, tail=tail,
+                           noun=None, share=share * 100)
 
     def _noun(self, passage: Passage, tail: Tail) -> Hit | None:
         """Give the counted noun behind a numeral, unless a unit of measure is the longer reading."""
@@ -106,11 +158,6 @@ def _decimal(entry: Entry, name: str) -> Decimal:
 
 def _flag(entry: Entry, name: str) -> bool:
     return bool(entry.attributes.get(name, False))
-
-
-def has_numeral(view: str, start: int, end: int, entities: Sequence[Entity]) -> bool:
-    """Tell whether a numeral stands between two offsets that belongs to no name or date."""
-    return any(not _is_named(entities, found.start()) for found in NUMERAL.finditer(view, start, end))
 
 
 def _is_named(entities: Sequence[Entity], at: int) -> bool:

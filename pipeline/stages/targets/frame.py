@@ -96,7 +96,9 @@ class Framer:
             before = quantities[index - 1].end if index else passage.start
             behind = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
             floor = self._floor(passage, quantities[index - 1], quantity.start) if index else before
-            predicate = read_predicate(passage, before, quantity.start, self._clauses.hard)
+            predicate = read_predicate(
+                passage, before, quantity.start, self._clauses.hard, shared=quantity.unit == PERCENT,
+            )
             if frames and _restates(passage, frames[-1], predicate):
                 own = None
             else:
@@ -224,6 +226,17 @@ class Framer:
             return closing + 1
         return self._clauses.first_break(passage, start, end, counted=before.noun is not None)
 
+    def _share_out(self, passage: Passage, frames: list[Frame], run: Sequence[int], subject: Span) -> None:
+        """Give each value of a run its part of a coordinated subject (``X, Y và Z lần lượt tăng 8%, 9% và 10%``)."""
+        stops = [found.span() for found in self._clauses.soft.compiled.finditer(passage.view, *subject)]
+        ends = [*(stop[0] for stop in stops), subject[1]]
+        starts = [subject[0], *(stop[1] for stop in stops)]
+        if len(starts) != len(run):
+            return
+        for number, (at, first, last) in enumerate(zip(run, starts, ends, strict=True)):
+            span = (word_at(passage, first, last), _trimmed(passage, first, last))
+            frames[at] = replace(frames[at], indicator=span, own=True, statement=frames[run[0]].statement + number)
+
     def _lists(self, gap: str) -> bool:
         """Tell whether what stands between two quantities only lists them."""
         return self._listing.compiled.fullmatch(gap) is not None
@@ -244,6 +257,8 @@ class Framer:
             while run[-1] + 1 < len(frames) and self._lists(_gap(passage, frames, run[-1] + 1)):
                 run.append(run[-1] + 1)
             owners = [other for other in frames[:index] if other.own][-len(run) :]
+            if frame.own and frame.indicator:
+                self._share_out(passage, frames, run, frame.indicator)
             if frame.own or len(owners) < len(run):
                 continue
             for at, owner in zip(run, owners, strict=True):
@@ -261,3 +276,9 @@ def _restates(passage: Passage, before: Frame, predicate: Predicate) -> bool:
 
 def _gap(passage: Passage, frames: Sequence[Frame], index: int) -> str:
     return passage.view[frames[index - 1].quantity.end : frames[index].quantity.start]
+
+
+def _trimmed(passage: Passage, start: int, end: int) -> int:
+    while end > start and passage.view[end - 1] in " ,":
+        end -= 1
+    return end

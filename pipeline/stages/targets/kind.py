@@ -98,15 +98,20 @@ def _is_estimated(passage: Passage, frame: Frame) -> bool:
         return True
     end = next((at for at in range(frame.quantity.end, frame.ceiling) if passage.view[at] in _STOPS), frame.ceiling)
     cues = [hit for hit in passage.marks.within("kinds", frame.floor, min(end, frame.quantity.end + _NEAR))
-            if hit.entry.get("kind") == _ESTIMATE]
+            if hit.entry.get("kind") == _ESTIMATE and not _is_referred(frame, hit)]
     # What stands right before the next quantity is said of that one.
     return any(hit.end <= frame.quantity.start or passage.view[hit.end : frame.ceiling].strip() for hit in cues)
+
+
+def _is_referred(frame: Frame, hit: Hit) -> bool:
+    """Tell whether a cue is said of what the quantity is measured against (``so với ước thực hiện``)."""
+    return frame.reference is not None and frame.reference[0] <= hit.start < frame.reference[1]
 
 
 def _nearest(passage: Passage, frame: Frame) -> Hit | None:
     """Give the nearest cue before a quantity."""
     hits = [hit for hit in passage.marks.within("kinds", passage.start, frame.quantity.start)
-            if hit.entry.get("kind") != _ESTIMATE]
+            if hit.entry.get("kind") != _ESTIMATE and not _is_referred(frame, hit)]
     return hits[-1] if hits else None
 
 

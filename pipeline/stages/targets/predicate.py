@@ -40,7 +40,7 @@ class Predicate:
         return next((cue for cue in self.says if cue in wanted), None)
 
 
-def read_predicate(passage: Passage, floor: int, at: int, hard: Rule) -> Predicate:
+def read_predicate(passage: Passage, floor: int, at: int, hard: Rule, *, shared: bool) -> Predicate:
     """Read the cue words that end at a quantity.
 
     Parameters
@@ -53,6 +53,8 @@ def read_predicate(passage: Passage, floor: int, at: int, hard: Rule) -> Predica
         Where the quantity begins.
     hard
         The rule for boundaries of clauses.
+    shared
+        The quantity is a percentage, which may be a share (``đóng góp 27%``); of an amount that is its name.
     """
     says: list[str] = []
     dates: list[Entity] = []
@@ -66,7 +68,7 @@ def read_predicate(passage: Passage, floor: int, at: int, hard: Rule) -> Predica
         if date and not (cue and cue.start < date.start):
             dates.append(date)
             start = date.start
-        elif cue:
+        elif cue and (shared or cue.entry.get("says") != "share"):
             says.append(cue.entry.get("says"))
             start = cue.start
         elif end > floor and passage.view[end - 1] == ":" and COLON not in says:

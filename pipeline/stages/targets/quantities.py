@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from pipeline.model import Entity
 from pipeline.rules import Entry, Rule, RuleSet
 from pipeline.stages.targets.atoms import NAMING, Atom, AtomReader
 from pipeline.stages.targets.nouns import noun_end
 from pipeline.stages.targets.passage import Passage
 from pipeline.values import numbers
-from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle
+from pipeline.values.numbers import NumberStyle
 
 MONEY: Final = "VND"
 COUNT: Final = "count"
@@ -87,6 +88,10 @@ class QuantityFinder:
         """Give the number style of a document, read off its folded view."""
         return self._atoms.style(view)
 
+    def may_hold(self, view: str, start: int, end: int, entities: Sequence[Entity]) -> bool:
+        """Tell whether a stretch of a document's folded view may hold a quantity."""
+        return self._atoms.may_hold(view, start, end, entities)
+
     def find(self, passage: Passage, style: NumberStyle) -> list[Quantity]:
         """Give the quantities of a sentence, in text order."""
         atoms = list(self._atoms.atoms(passage))
@@ -126,10 +131,9 @@ class QuantityFinder:
         return rule.compiled.fullmatch(gap) is not None
 
     def _single(self, passage: Passage, atom: Atom, style: NumberStyle) -> Quantity | None:
-        fraction = FRACTION_SIGNS.get(atom.surface)
-        if fraction is not None:
+        if atom.share is not None:
             return Quantity(start=atom.start, end=self._noun_end(passage, atom), rule=self._percent_rule,
-                            value=fraction * 100, unit=PERCENT)
+                            value=atom.share, unit=PERCENT)
         value = self._value(atom, atom, style)
         return None if value is None else self._quantity(passage, atom, atom.start, value)
 

@@ -43,7 +43,7 @@ class ReferenceFinder:
         if predicate.reference:
             return (predicate.reference.start, predicate.reference_end), _against(passage, predicate.reference)
         hit = passage.marks.starting("references", word_at(passage, quantity.end, ceiling))
-        if hit is None or not _refers(quantity, predicate, hit):
+        if hit is None or not _refers(quantity, hit):
             return self._in_front(passage, quantity, predicate)
         end = _trimmed(passage, hit.end, self._clauses.first_break(passage, hit.end, ceiling))
         return (hit.start, end), _against(passage, hit)
@@ -62,13 +62,11 @@ class ReferenceFinder:
         return None
 
 
-def _refers(quantity: Quantity, predicate: Predicate, hit: Hit) -> bool:
+def _refers(quantity: Quantity, hit: Hit) -> bool:
     """Tell whether a phrase behind a quantity says what it is measured against (not when: ``85% năm 2004``)."""
     if hit.entry.attributes.get("compares"):
         return True
-    if hit.entry.get("against") == "time":
-        return quantity.unit == TIMES or (predicate.first(MOVES) is not None and quantity.unit == PERCENT)
-    return quantity.unit in {PERCENT, TIMES}
+    return quantity.unit == TIMES or (quantity.unit == PERCENT and hit.entry.get("against") != "time")
 
 
 def _against(passage: Passage, hit: Hit) -> str:

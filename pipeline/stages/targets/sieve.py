@@ -103,7 +103,8 @@ class Sieve:
         at = quantity.end + 1
         behind = passage.marks.starting("sieve", at)
         before = passage.marks.ending("sieve", quantity.start - 1)
-        if (behind and behind.entry.get("when") == "reached") or (before and before.entry.get("when") == "missing"):
+        counted = {"reached", "missing"}
+        if (behind and behind.entry.get("when") == "reached") or (before and before.entry.get("when") in counted):
             return False
         return part == "always" or not (before and before.entry.get("when") == "output")
 

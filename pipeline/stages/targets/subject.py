@@ -170,6 +170,10 @@ class SubjectFinder:
         if reference and reference.entry.attributes.get("compares"):
             end = reference.start
         for comma in _COMMA.finditer(passage.view, start, end):
+            if ceiling < passage.end:
+                # What stands behind the comma leads to the next quantity.
+                end = comma.start()
+                break
             has_verb = bool(passage.marks.within("ends", start, comma.start()))
             if has_verb and not passage.marks.starting("ends", comma.end() + 1):
                 end = comma.start()
