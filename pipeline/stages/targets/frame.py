@@ -155,10 +155,21 @@ class Framer:
         """Tell whether a phrase that is no known name still says what a count is of."""
         if self._labels(passage, left, predicate):
             return True
+        if self._classifies(passage, quantity, left, predicate):
+            return True
         if " " not in passage.view[left[0] : left[1]]:
             return False
         repeats = self._repeats(passage, quantity, current) and passage.view[quantity.start - 1] != "("
         return repeats or self._repeats(passage, quantity, left)
+
+    def _classifies(self, passage: Passage, quantity: Quantity, left: Span, predicate: Predicate) -> bool:
+        """Tell whether the counted noun only counts what stands before it (``nữ 45 người``)."""
+        noun = quantity.noun
+        if noun is None or {"has", "with"} & set(predicate.says):
+            return False
+        generic = passage.marks.starting("generic", noun[0])
+        names = passage.marks.starting("classes", left[0]) or passage.marks.starting("nouns", left[0])
+        return names is not None and generic is not None and generic.end == noun[1]
 
     def _labels(self, passage: Passage, left: Span, predicate: Predicate) -> bool:
         """Tell whether a phrase opens a line and a colon stands behind it (``Trường đạt chuẩn: 48/64 trường``)."""

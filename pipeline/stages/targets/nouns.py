@@ -30,4 +30,21 @@ def noun_end(passage: Passage, head: Hit) -> int:
                 break
         end = stop
         taken += 1
-    return end if taken <= _LONGEST else head.end
+    return _with_listed(passage, head, end if taken <= _LONGEST else head.end)
+
+
+def _with_listed(passage: Passage, head: Hit, end: int) -> int:
+    """Go on over nouns of the same kind that a comma adds (``42 cán bộ, giáo viên, nhân viên``)."""
+    while passage.view.startswith(", ", end) and not head.entry.attributes.get("area"):
+        noun = passage.marks.starting("nouns", end + 2)
+        if noun is None or noun.entry.id != head.entry.id or not _stops(passage, noun.end):
+            break
+        end = noun.end
+    return end
+
+
+def _stops(passage: Passage, at: int) -> bool:
+    """Tell whether a phrase ends at an offset: at a mark, or before a word that ends one."""
+    if at >= passage.end or not passage.view.startswith(" ", at):
+        return True
+    return passage.marks.starting("ends", at + 1) is not None

@@ -1,0 +1,253 @@
+"""Targets: what is a measured quantity, and what each one means."""
+
+import pytest
+
+from pipeline.model import Document, Place, Source, Target
+from pipeline.process import Pipeline
+
+SOURCE = Source(path="a.txt", sha256="", bytes=0, format="text", encoding="utf-8")
+DAY = "2023-12-20"
+
+
+def targets(pipeline: Pipeline, text: str, published: str | None = DAY) -> list[Target]:
+    document = pipeline.segment(Document(doc_id="d", source=SOURCE, text=text))
+    document = document.model_copy(update={"published": published, "place": Place(name="Tân Hòa", level="commune")})
+    return list(pipeline.annotate(document).targets)
+
+
+def only(pipeline: Pipeline, text: str, published: str | None = DAY) -> Target:
+    found = targets(pipeline, text, published)
+    assert len(found) == 1, [target.text for target in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(("text", "span", "value", "unit"), [
+    ("Thu ngân sách đạt 412 tỷ 350 triệu đồng.", "412 tỷ 350 triệu đồng", 412_350_000_000, "VND"),
+    ("Tổng chi ngân sách là 71,4 nghìn tỷ đồng.", "71,4 nghìn tỷ đồng", 71_400_000_000_000, "VND"),
+    ("Vốn đầu tư xã hội đạt 1,024 triệu tỷ đồng.", "1,024 triệu tỷ đồng", 1_024_000_000_000_000, "VND"),
+    ("Kim ngạch xuất khẩu đạt 2.345,67 triệu USD.", "2.345,67 triệu USD", 2_345_670_000, "USD"),
+    ("Kim ngạch xuất khẩu đạt 2,08 tỷUSD.", "2,08 tỷUSD", 2_080_000_000, "USD"),
+    ("Tổng mức đầu tư là 125 tỷ.đ.", "125 tỷ.đ", 125_000_000_000, "VND"),
+    ("Giải ngân vốn vay được 1.250 tỉ.", "1.250 tỉ", 1_250_000_000_000, "VND"),
+    ("Tổng chi đạt 11.492.300.000đ.", "11.492.300.000đ", 11_492_300_000, "VND"),
+    ("Dân số trên 23 vạn người.", "23 vạn người", 230_000, "count"),
+    ("Năng suất lúa đạt 65,4tạ/ha.", "65,4tạ/ha", 6.54, "tonne"),
+    ("Diện tích rừng đạt 165 nghìn hecta.", "165 nghìn hecta", 165_000, "ha"),
+    ("Hai mươi xã đã nộp báo cáo.", "Hai mươi xã", 20, "count"),
+    ("Có một nửa số hộ dùng nước sạch.", "một nửa", 50, "percent"),
+    ("Xã phấn đấu giảm ¾ số hộ nghèo.", "¾", 75, "percent"),
+    ("Số doanh nghiệp hoạt động trên địa bàn 18.574 (tăng nhẹ).", "18.574", 18_574, "count"),
+])
+def test_quantities_are_read_into_the_base_unit(
+    pipeline: Pipeline, text: str, span: str, value: float, unit: str,
+) -> None:
+    found = only(pipeline, text)
+    assert (found.text.split(" số ")[0], found.value, found.unit) == (span, value, unit)
+
+
+@pytest.mark.parametrize(("text", "span", "low", "high"), [
+    ("Thu nhập bình quân đạt 8.300- 8.500 USD.", "8.300- 8.500 USD", 8300, 8500),
+    ("Tỷ lệ đô thị hóa đạt từ 60 - 62%.", "từ 60 - 62%", 60, 62),
+    ("Xã kết nạp từ 180 đến 200 đồng chí.", "từ 180 đến 200 đồng chí", 180, 200),
+    ("Tỷ lệ gia đình văn hóa từ 91% đến 93%.", "từ 91% đến 93%", 91, 93),
+    ("Dự án nộp ngân sách 2,5-3 ngàn tỷ đồng.", "2,5-3 ngàn tỷ đồng", 2.5e12, 3e12),
+])
+def test_ranges_are_one_record(pipeline: Pipeline, text: str, span: str, low: float, high: float) -> None:
+    found = only(pipeline, text)
+    assert (found.text, found.value, found.value_max, found.comparator) == (span, low, high, "range")
+
+
+@pytest.mark.parametrize(("text", "span", "value", "whole"), [
+    ("Huyện giải phóng mặt bằng 88/90 ha.", "88/90 ha", 88, 90),
+    ("Trồng mới 21/ 19,5 ha rừng.", "21/ 19,5 ha", 21, 19.5),
+    ("Có 12/14 xã nộp báo cáo.", "12/14 xã", 12, 14),
+    ("Thu ngân sách đạt 9,463/5,807 tỷ đồng.", "9,463/5,807 tỷ đồng", 9463e9, 5807e9),
+    ("Cải cách hành chính đạt 91,5/100 điểm.", "91,5/100 điểm", 91.5, 100),
+])
+def test_a_part_and_its_whole_are_one_record(
+    pipeline: Pipeline, text: str, span: str, value: float, whole: float,
+) -> None:
+    found = only(pipeline, text)
+    assert (found.text, found.value, found.denominator) == (span, value, whole)
+
+
+@pytest.mark.parametrize("text", [
+    "Hội nghị lần thứ 15 Ban Chấp hành Đảng bộ tỉnh khóa XX.",
+    "Địa chỉ: số 25 đường Trần Phú; điện thoại: 0270 3822 456.",
+    "Làm việc từ 7 giờ 30 đến 11 giờ 30.",
+    "Quyết định số 45/2022/QĐ-UBND ngày 12/5/2022 gồm 4 chương, 15 điều.",
+    "Lập quy hoạch chi tiết tỷ lệ 1/500.",
+    "Huyện xác định 6 nhiệm vụ trọng tâm, 3 khâu đột phá và 12 nhóm giải pháp chủ yếu.",
+    "Thực hiện phương châm 4 tại chỗ trong phòng chống dịch Covid-19.",
+    "Kỷ niệm 75 năm Ngày Thương binh - Liệt sĩ.",
+    "Tỉnh xếp thứ 12/63 tỉnh, thành phố.",
+    "Tổ 5 phường Hòa Bình tổ chức ngày hội.",
+    "Lượt truy cập hôm nay: 1.204.",
+])
+def test_what_measures_nothing_is_not_marked(pipeline: Pipeline, text: str) -> None:
+    assert [target.text for target in targets(pipeline, text)] == []
+
+
+def test_parts_of_the_text_are_marked_where_they_were_reached(pipeline: Pipeline) -> None:
+    assert only(pipeline, "Có 17/17 chỉ tiêu đạt và vượt.").denominator == 17
+    assert only(pipeline, "Xã còn thiếu 3 tiêu chí.").value == 3
+
+
+@pytest.mark.parametrize(("text", "span", "measure", "direction", "value"), [
+    ("Thu ngân sách tăng 9,5% so với cùng kỳ năm 2022.", "9,5%", "change", "increase", 9.5),
+    ("Số vụ vi phạm giảm 5% so với năm 2022.", "5%", "change", "decrease", 5),
+    ("Thu ngân sách bằng 88% kế hoạch.", "88%", "plan_ratio", None, 88),
+    ("Thu ngân sách vượt 12% dự toán.", "12%", "plan_ratio", None, 112),
+    ("Giá trị sản xuất gấp 1,7 lần so với năm 2014.", "1,7 lần", "change", "increase", 1.7),
+    ("Thu nhập bình quân gấp 1,9 lần bình quân cả nước.", "1,9 lần", "level", None, 1.9),
+    ("Tốc độ tăng trưởng kinh tế đạt 9,8%.", "9,8%", "level", None, 9.8),
+    ("Kinh tế tăng trưởng 8,1%.", "8,1%", "change", "increase", 8.1),
+    ("Tỷ lệ hộ nghèo giảm còn 2,1%.", "2,1%", "level", None, 2.1),
+    ("Giảm tỷ lệ hộ nghèo 1%/năm.", "1%/năm", "change", "decrease", 1),
+    ("Có thêm 12 trường đạt chuẩn quốc gia.", "12 trường đạt chuẩn quốc gia", "change", "increase", 12),
+    ("Tỷ lệ giải ngân đạt 95%.", "95%", "plan_ratio", None, 95),
+])
+def test_the_words_before_a_quantity_say_how_it_is_meant(
+    pipeline: Pipeline, text: str, span: str, measure: str, direction: str | None, value: float,
+) -> None:
+    found = only(pipeline, text)
+    assert (found.text, found.measure, found.direction, found.value) == (span, measure, direction, value)
+
+
+def test_levels_between_which_something_moved_are_two(pipeline: Pipeline) -> None:
+    found = targets(pipeline, "Kim ngạch xuất khẩu tăng từ 317,6 triệu USD năm 2004 lên 1,5 tỷ USD năm 2013.")
+    assert [(target.measure, target.value, target.period) for target in found] == [
+        ("level", 317_600_000, "2004"), ("level", 1_500_000_000, "2013"),
+    ]
+    shared = targets(pipeline, "Thu nhập bình quân tăng từ 45 lên 62 triệu đồng/người/năm.")
+    assert [target.value for target in shared] == [45_000_000, 62_000_000]
+
+
+@pytest.mark.parametrize(("text", "comparator"), [
+    ("Tỷ lệ hộ dùng nước sạch đạt từ 95% trở lên.", "ge"),
+    ("Tỷ lệ hộ dùng nước sạch đạt ≥ 95%.", "ge"),
+    ("Tỷ lệ hộ dùng nước sạch đạt trên 95%.", "gt"),
+    ("Tỷ lệ hộ dùng nước sạch đạt khoảng 95%.", "approx"),
+    ("Tỷ lệ hộ nghèo dưới 2%.", "lt"),
+    ("Tỷ lệ nợ xấu không quá 3%.", "le"),
+    ("Không để tỷ lệ nợ xấu quá 3%.", "le"),
+])
+def test_bounds(pipeline: Pipeline, text: str, comparator: str) -> None:
+    assert only(pipeline, text).comparator == comparator
+
+
+@pytest.mark.parametrize(("text", "indicators"), [
+    ("Năm 2022, tổng chi ngân sách phường ước đạt 90 tỷ đồng, bằng 88% kế hoạch.", ["tổng chi ngân sách phường"] * 2),
+    ("Trong đó, 40% xã nông thôn mới nâng cao.", ["xã nông thôn mới nâng cao"]),
+    ("Phường hoàn thành 100% chỉ tiêu tuyển quân với 85 công dân.", ["tuyển quân"] * 2),
+    ("Xuất khẩu đạt 19 tỷ USD, nhập khẩu đạt 14 tỷ USD, giảm lần lượt 2% và 7%.",
+     ["Xuất khẩu", "nhập khẩu", "Xuất khẩu", "nhập khẩu"]),
+    ("Công nghiệp, dịch vụ và nông nghiệp lần lượt tăng 8%, 9% và 3%.", ["Công nghiệp", "dịch vụ", "nông nghiệp"]),
+    ("Khu vực nông, lâm nghiệp và thủy sản tăng 3,9%.", ["Khu vực nông, lâm nghiệp và thủy sản"]),
+    ("Huyện xây dựng cầu mới với kinh phí 45 tỷ đồng.", ["kinh phí"]),
+    ("Tổng số cán bộ: 125 người, trong đó nữ 45 người.", ["Tổng số cán bộ", "nữ"]),
+])
+def test_the_indicator_is_the_phrase_that_names_what_is_measured(
+    pipeline: Pipeline, text: str, indicators: list[str],
+) -> None:
+    assert [target.indicator and target.indicator.text for target in targets(pipeline, text)] == indicators
+
+
+def test_quantities_of_one_indicator_share_a_statement(pipeline: Pipeline) -> None:
+    found = targets(pipeline, "Thu ngân sách đạt 640 tỷ đồng, tăng 8%; chi ngân sách đạt 500 tỷ đồng.")
+    assert found[0].statement == found[1].statement != found[2].statement
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Thu ngân sách đạt 640 tỷ đồng.", "result"),
+    ("Thu ngân sách ước đạt 640 tỷ đồng.", "estimate"),
+    ("Phấn đấu thu ngân sách đạt 640 tỷ đồng.", "target"),
+    ("Đến năm 2030, tỷ lệ đô thị hóa đạt 60%.", "target"),
+    ("Dự kiến thu ngân sách năm 2025 đạt 640 tỷ đồng.", "target"),
+    ("Dự kiến thu ngân sách quý III năm 2023 đạt 640 tỷ đồng.", "estimate"),
+    ("Dự toán thu ngân sách năm 2024 là 640 tỷ đồng.", "target"),
+])
+def test_kind(pipeline: Pipeline, text: str, kind: str) -> None:
+    assert only(pipeline, text).kind == kind
+
+
+@pytest.mark.parametrize(("text", "period"), [
+    ("Năm 2022, thu ngân sách đạt 640 tỷ đồng.", "2022"),
+    ("Thu ngân sách đạt 640 tỷ đồng trong năm 2021.", "2021"),
+    ("Xã hiện có 12 thôn.", "2023-12-20"),
+    ("Kết quả nhiệm kỳ 2015-2020:\n\nThu ngân sách đạt 640 tỷ đồng.", "2015/2020"),
+    ("Phấn đấu làm mới 86 nhà cho hộ nghèo, xong trong quý II năm 2024.", "2024-04/2024-06"),
+])
+def test_period_comes_from_sentence_section_or_document(pipeline: Pipeline, text: str, period: str) -> None:
+    assert targets(pipeline, text)[-1].period == period
+
+
+def test_what_is_measured_against_has_its_own_time(pipeline: Pipeline) -> None:
+    found = only(pipeline, "Năm 2022, thu ngân sách tăng 8% so với cùng kỳ.")
+    assert (found.period, found.reference_period) == ("2022", "2021")
+    assert found.reference is not None
+    assert found.reference.text == "so với cùng kỳ"
+
+
+def test_frequency(pipeline: Pipeline) -> None:
+    assert only(pipeline, "Thu nhập bình quân đạt 52,4 triệu đồng/người/năm.").frequency == "annual"
+    assert only(pipeline, "Giá trị sản xuất tăng bình quân hàng năm 12%.").frequency == "annual"
+    assert only(pipeline, "Giá trị sản xuất đạt 12 tỷ đồng.").frequency is None
+
+
+def test_place_is_the_unit_named_or_the_documents(pipeline: Pipeline) -> None:
+    assert only(pipeline, "Thu ngân sách đạt 640 tỷ đồng.").place == Place(name="Tân Hòa", level="commune")
+    named = only(pipeline, "Tỉnh Đồng Nai có dân số 3,2 triệu người.").place
+    assert named is not None
+    assert named.name == "Đồng Nai"
+    assert only(pipeline, "Tỷ lệ hộ nghèo cả nước còn 3%.").place is None
+
+
+def test_figures_that_contradict_each_other_carry_a_warning(pipeline: Pipeline) -> None:
+    right = targets(pipeline, "Có 8/12 tổ đăng ký, đạt 66,66%.")
+    wrong = targets(pipeline, "Có 8/12 tổ đăng ký, đạt 86,66%.")
+    assert [target.warnings for target in right] == [(), ()]
+    assert [target.warnings for target in wrong] == [("inconsistent:ratio",)] * 2
+
+
+def test_a_doubtful_number_carries_a_warning(pipeline: Pipeline) -> None:
+    assert only(pipeline, "Tổng mức đầu tư là 1,250 tỷ đồng.").warnings == ("ambiguous_number",)
+    assert only(pipeline, "Diện tích rừng đạt 1.250 ha.").warnings == ()
+
+
+def test_the_head_of_a_table_says_what_its_figures_mean(pipeline: Pipeline) -> None:
+    found = targets(pipeline, (
+        "I. Kết quả\n\nSTT | Chỉ tiêu | ĐVT | Kế hoạch 2023 | Ước thực hiện 2023 | So kế hoạch\n"
+        "1 | Thu ngân sách | Tỷ đồng | 1.250 | 1.300 | 104%\n"
+    ))
+    assert [(target.kind, target.measure, target.value, target.unit, target.period) for target in found] == [
+        ("target", "level", 1250e9, "VND", "2023"), ("estimate", "level", 1300e9, "VND", "2023"),
+        ("result", "plan_ratio", 104, "percent", "2023"),
+    ]
+    assert {target.indicator and target.indicator.text for target in found} == {"Thu ngân sách"}
+
+
+def test_a_hard_wrapped_quantity_is_one_span(pipeline: Pipeline) -> None:
+    found = targets(pipeline, (
+        "Tổng thu ngân sách nhà nước trên địa bàn trong năm qua của toàn xã đạt 5.748 tỷ\nđồng, "
+        "tăng\n7,9% so với năm 2022."
+    ))
+    assert [target.text for target in found] == ["5.748 tỷ\nđồng", "7,9%"]
+
+
+def test_a_teaser_takes_its_time_from_the_text(pipeline: Pipeline) -> None:
+    found = targets(pipeline, (
+        "Thu ngân sách xã Tân Hòa đạt 64 tỷ đồng\n\nBáo cáo cho biết, năm 2021 xã được mùa. "
+        "Năm 2022, thu ngân sách của xã đạt 64 tỷ đồng, tăng 8% so với năm 2021."
+    ))
+    assert found[0].period == "2022"
+
+
+def test_ids_and_rules_explain_a_record(pipeline: Pipeline) -> None:
+    found = only(pipeline, "Phường trao 150 suất quà.")
+    assert (found.id, found.rule) == ("d/target/12-24", "noun.gifts")
+
+
+@pytest.mark.parametrize("text", ["", "5", "1/2/3/4", "- 5\n- 6", "%", "10%10%10%", "tỷ tỷ tỷ 5 tỷ tỷ", "(5 (6 (7"])
+def test_odd_texts_do_no_harm(pipeline: Pipeline, text: str) -> None:
+    assert isinstance(targets(pipeline, text), list)
