@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
 import ahocorasick
+import regex
 
 from pipeline.errors import StageError
+from pipeline.literals import prefixes
 from pipeline.reading import Reading
 from pipeline.rules import Entry, Rule, View
 
@@ -73,6 +75,7 @@ class PatternMatcher:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
+        self._beginnings = _Beginnings(self._rules)
 
     def find(self, reading: Reading, start: int = 0, end: int | None = None) -> list[Match]:
         """Give all hits between two offsets, in text order, overlapping ones included.
@@ -80,23 +83,75 @@ class PatternMatcher:
         Raises
         ------
         StageError
-            ``S001`` when a pattern takes longer than twenty seconds on one document.
+            ``S001`` when a pattern takes longer than twenty seconds at one place.
         """
         stop = len(reading.text) if end is None else end
-        hits = [match for rule in self._rules for match in _find_rule(rule, reading.view(rule.view), start, stop)]
+        places = self._beginnings.find(reading, start, stop)
+        hits = [
+            match for rule, places in zip(self._rules, places, strict=True) if places is None or places
+            for match in _find_rule(rule, reading.view(rule.view), start, stop, places)
+        ]
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
-def _find_rule(rule: Rule, view: str, start: int, end: int) -> Iterator[Match]:
+class _Beginnings:
+    """Finds where the matches of rules may begin, in one pass for all of them.
+
+    Most rules have no match in most documents; this spares them the search.
+
+    Parameters
+    ----------
+    rules
+        The rules; what one begins with is read off its pattern.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        by_prefix: dict[str, list[int]] = {}
+        self._unknown: list[bool] = []
+        for index, rule in enumerate(rules):
+            found = prefixes(rule.compiled.pattern)
+            self._unknown.append(not found)
+            for prefix in sorted(found):
+                by_prefix.setdefault(prefix, []).append(index)
+        self._automaton = ahocorasick.Automaton()
+        for prefix, indices in by_prefix.items():
+            self._automaton.add_word(prefix, (len(prefix) - 1, tuple(indices)))
+        self._automaton.make_automaton()
+
+    def find(self, reading: Reading, start: int, end: int) -> list[list[int] | None]:
+        """Give for each rule the offsets at which a match may begin, in order; ``None`` where it may be anywhere."""
+        places: list[list[int] | None] = [None if unknown else [] for unknown in self._unknown]
+        if len(self._automaton):
+            for last, (reach, indices) in self._automaton.iter(reading.searchable, start, end):
+                for index in indices:
+                    places[index].append(last - reach)
+        return places
+
+
+def _find_rule(rule: Rule, view: str, start: int, end: int, places: list[int] | None) -> Iterator[Match]:
+    for found in _found(rule, view, start, end, places):
+        groups = {name: found.span(name) for name in rule.compiled.groupindex if found.start(name) >= 0}
+        # A group "span" narrows the hit: what stands around it is context. A group "from", in a look-behind, widens it
+        # to the left, so that a pattern can set out from a rarer word.
+        first, last = groups.get("span", found.span())
+        first = groups.get("from", (first,))[0]
+        if last > first:
+            yield Match(rule=rule, start=first, end=last, groups=groups)
+
+
+def _found(rule: Rule, view: str, start: int, end: int, places: list[int] | None) -> Iterator[regex.Match[str]]:
     try:
-        for found in rule.compiled.finditer(view, start, end, timeout=_TIMEOUT_SECONDS):
-            groups = {name: found.span(name) for name in rule.compiled.groupindex if found.start(name) >= 0}
-            # A group "span" narrows the hit: what stands around it is context. A group "from", in a look-behind, widens
-            # it to the left, so that a pattern can set out from a rarer word.
-            first, last = groups.get("span", found.span())
-            first = groups.get("from", (first,))[0]
-            if last > first:
-                yield Match(rule=rule, start=first, end=last, groups=groups)
+        if places is None:
+            yield from rule.compiled.finditer(view, start, end, timeout=_TIMEOUT_SECONDS)
+            return
+        behind = start
+        for place in sorted(places):
+            if place < behind:
+                continue
+            found = rule.compiled.match(view, place, end, timeout=_TIMEOUT_SECONDS)
+            if found:
+                behind = found.end()
+                yield found
     except TimeoutError as error:
         raise StageError("S001", f"pattern took more than {_TIMEOUT_SECONDS:.0f} s", file=rule.file, where=rule.id,
                          remedy="Make the pattern less ambiguous.") from error

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from pipeline import text as texts
+from pipeline.literals import searchable
 from pipeline.model import Block, Document, Sentence
 from pipeline.rules import View
 
@@ -42,6 +43,11 @@ class Reading:
     def folded(self) -> str:
         """The cased view in lower case."""
         return texts.lower(self.cased)
+
+    @cached_property
+    def searchable(self) -> str:
+        """The folded view with every digit as 0, in which the beginnings of patterns are looked for."""
+        return searchable(self.folded)
 
     @cached_property
     def skeleton(self) -> str:

@@ -1,0 +1,72 @@
+"""The strings that a pattern's matches begin with, and that trying rules only there finds all that a search finds."""
+
+import pytest
+import regex
+
+from pipeline.literals import prefixes, searchable
+from pipeline.match import PatternMatcher
+from pipeline.model import Block, Document, Source
+from pipeline.reading import Reading
+from pipeline.rules import Rule, RuleSet
+
+
+@pytest.mark.parametrize(("pattern", "expected"), [
+    ("năm", {"năm"}),
+    (r"\b(?:trong|vào) năm", {"trong nă", "vào năm"}),
+    (r"(?<!hàng )(?P<span>quý) \d", {"quý 0"}),
+    ("(?:cuối )?năm", {"cuối năm", "năm"}),
+    ("k[ỳì] họp", {"kỳ họp", "kì họp"}),
+    (r"\d{1,2}[/-]", {"0/", "0-", "00/", "00-"}),
+    (r"(?:19|20)\d\d", {"0000"}),
+    ("Đảng|đảng bộ", {"đảng"}),
+    (r"tháng {1,16}\d", {"tháng 0", "tháng  "}),
+    ("(?:ab)+c", {"abc", "abab"}),
+    ("nam{0,16}", {"na"}),
+    (r"ông \p{Lu}", {"ông "}),
+])
+def test_beginnings(pattern: str, expected: set[str]) -> None:
+    assert prefixes(pattern) == expected
+
+
+@pytest.mark.parametrize("pattern", [
+    r"\w+ năm", "[a-z]m", "(?:a|bc)", "(?i:năm)", "năm(?i)a|B", "(?:năm){e<=1}", "(?:nămm){,3}", "[[a-z]--[b]]n",
+    "^năm", "(?=năm)", "", ".",
+])
+def test_a_pattern_that_may_begin_otherwise_has_none(pattern: str) -> None:
+    assert prefixes(pattern) == frozenset()
+
+
+def test_searchable_keeps_the_length() -> None:
+    text = "Năm 2021, İ٣ 12/5"
+    assert searchable(text) == "năm 0000, i0 00/0"
+    assert len(searchable(text)) == len(text)
+
+
+def test_every_rule_finds_what_a_search_finds(rules: RuleSet) -> None:
+    """All example texts of all rules, wrapped and in capitals too, are read by every rule."""
+    patterns = [rule for file in sorted(rules.patterns) for rule in rules.patterns[file]]
+    examples = [text for rule in patterns for text in (*(example.text for example in rule.yes), *rule.no)]
+    some = examples[::4]
+    at = _reading([*examples, *(text.upper() for text in some), *(text.replace(" ", "\n") for text in some)])
+    for rule in patterns:
+        assert [(hit.start, hit.end, hit.groups) for hit in PatternMatcher([rule]).find(at)] == _by_search(rule, at)
+
+
+def _reading(blocks: list[str]) -> Reading:
+    spans, start = [], 0
+    for number, block in enumerate(blocks):
+        spans.append(Block(id=f"b{number}", kind="paragraph", start=start, end=start + len(block)))
+        start += len(block) + 2
+    source = Source(path="x.txt", sha256="", bytes=0, format="text", encoding="utf-8")
+    return Reading(Document(doc_id="d", source=source, text="\n\n".join(blocks), blocks=tuple(spans)))
+
+
+def _by_search(rule: Rule, at: Reading) -> list[tuple[int, int, object]]:
+    found = []
+    for match in regex.compile(rule.compiled.pattern, regex.V1).finditer(at.view(rule.view)):
+        groups = {name: match.span(name) for name in match.re.groupindex if match.start(name) >= 0}
+        start, end = groups.get("span", match.span())
+        start = groups.get("from", (start,))[0]
+        if end > start:
+            found.append((start, end, groups))
+    return sorted(found, key=lambda hit: hit[:2])
