@@ -34,6 +34,10 @@ Measure = Literal["level", "change", "plan_ratio"]
 Direction = Literal["increase", "decrease"]
 Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
 Frequency = Literal["annual", "monthly", "quarterly"]
+WarningCode = Literal[
+    "ambiguous_number", "assumed_term", "impossible_date", "inconsistent_ratio", "inferred_year", "lunar_date",
+    "misspelt_name", "reversed_interval", "unresolved_year",
+]
 
 
 class Value(BaseModel):
@@ -125,7 +129,7 @@ class Annotation(Record):
     end: Offset
     text: str
     rule: str = Field(description="Id of the rule that made the record")
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[WarningCode, ...] = ()
 
 
 class Role(Value):

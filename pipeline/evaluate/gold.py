@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import ChitieuError
-from pipeline.model import RECORDS
+from pipeline.model import RECORDS, SCHEMA
 
 LAYERS: Final = ("entities", "goals", "targets")
 _OWN_KEYS: Final = frozenset({"doc", "place_level", "text"})
@@ -160,8 +160,8 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _problem(row: Mapping[str, Any], layer: str, text: str) -> tuple[str, str, str] | None:
     fields = {field.alias or name: field for name, field in RECORDS[layer].model_fields.items()}
-    if row.get("schema", "chitieu/1.0") != "chitieu/1.0":
-        return "G017", f"schema {row['schema']!r}, not 'chitieu/1.0'.", "Convert it to the schema of this program."
+    if row.get("schema", SCHEMA) != SCHEMA:
+        return "G017", f"schema {row['schema']!r}, not {SCHEMA!r}.", "Convert it to the schema of this program."
     unknown = sorted(set(row) - set(fields) - _OWN_KEYS)
     if unknown:
         return "G011", f"unknown fields {', '.join(unknown)}.", f"Known: {', '.join(fields)}."
@@ -194,7 +194,7 @@ def _value_problem(row: Mapping[str, Any], layer: str, text: str) -> tuple[str, 
     return None
 
 
-_COMMON: Final = {"schema": "chitieu/1.0", "doc_id": "", "id": "", "text": "", "rule": "gold", "warnings": ()}
+_COMMON: Final = {"schema": SCHEMA, "doc_id": "", "id": "", "text": "", "rule": "gold", "warnings": ()}
 _MINIMUM: Final[dict[str, dict[str, Any]]] = {
     "entities": {**_COMMON, "label": "ORG", "sentence": None},
     "goals": {**_COMMON, "kind": "task"},

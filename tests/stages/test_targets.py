@@ -207,7 +207,7 @@ def test_figures_that_contradict_each_other_carry_a_warning(pipeline: Pipeline) 
     right = targets(pipeline, "Có 8/12 tổ đăng ký, đạt 66,66%.")
     wrong = targets(pipeline, "Có 8/12 tổ đăng ký, đạt 86,66%.")
     assert [target.warnings for target in right] == [(), ()]
-    assert [target.warnings for target in wrong] == [("inconsistent:ratio",)] * 2
+    assert [target.warnings for target in wrong] == [("inconsistent_ratio",)] * 2
 
 
 def test_a_doubtful_number_carries_a_warning(pipeline: Pipeline) -> None:

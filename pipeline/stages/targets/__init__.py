@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.gazetteer import Gazetteer
-from pipeline.model import Block, Entity, Goal, Place, Target, TargetKind, TextSpan
+from pipeline.model import Block, Entity, Goal, Place, Target, TargetKind, TextSpan, WarningCode
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.check import RATIO, contradictions
@@ -127,7 +127,7 @@ class TargetAnnotator:
 
     def _record(  # noqa: PLR0913, PLR0917  all that a record holds
         self, passage: Passage, frame: Frame, before: Frame | None, kind: TargetKind, period: str | None,
-        place: Place | None, periods: Periods, statements: int, warnings: tuple[str, ...],
+        place: Place | None, periods: Periods, statements: int, warnings: tuple[WarningCode, ...],
     ) -> Target:
         document, quantity = passage.reading.document, frame.quantity
         meaning = self._measurer.meaning(passage, frame, before)

@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.quantities import PERCENT
 
-RATIO: Final = "inconsistent:ratio"
+RATIO: Final = "inconsistent_ratio"
 
 
 def contradictions(frames: Sequence[Frame]) -> set[int]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from pipeline.model import DateKind
+from pipeline.model import DateKind, WarningCode
 from pipeline.stages.entities.dates.context import Context
 from pipeline.stages.entities.dates.parts import Parts
 from pipeline.values.edtf import Period
@@ -22,7 +22,7 @@ class Case:
         return cast("DateKind", self.parts.match.rule.get("kind"))
 
     @property
-    def inferred(self) -> tuple[str, ...]:
+    def inferred(self) -> tuple[WarningCode, ...]:
         """The warning for a year taken from a document whose own year is only inferred."""
         return ("inferred_year",) if self.context.anchor.inferred else ()
 
@@ -57,11 +57,10 @@ class Resolved:
     relative
         Whether it was resolved against the document.
     warnings
-        ``impossible_date``, ``reversed_interval``, ``unresolved_year``, ``inferred_year``, ``assumed_term``,
-        ``lunar_date``.
+        What a reader of the record should know.
     """
 
     period: Period | None = None
     kind: DateKind
     relative: bool = False
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[WarningCode, ...] = ()

@@ -67,8 +67,8 @@ def term(case: Case) -> Resolved:
     if found is None:
         return case.unresolved()
     first, last, assumed = found
-    warnings = ("assumed_term",) if assumed else ()
-    return Resolved(period=Period.years(first, last), kind=case.kind, relative=True, warnings=warnings)
+    return Resolved(period=Period.years(first, last), kind=case.kind, relative=True,
+                    warnings=("assumed_term",) if assumed else ())
 
 
 def _congress_term(ordinal: int, context: Context) -> tuple[int, int, bool] | None:
