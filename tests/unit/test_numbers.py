@@ -46,7 +46,7 @@ def test_three_digits_behind_a_comma_are_doubtful_without_other_evidence() -> No
 @pytest.mark.parametrize(("numerals", "english"), [
     (["12.5", "1,250"], True), (["12,5"], False), (["1.250.000", "12.5"], False), (["1,234,567"], True), ([], False),
 ])
-def test_a_document_shows_its_style(numerals: list[str], english: bool) -> None:
+def test_a_document_shows_its_style(numerals: list[str], *, english: bool) -> None:
     assert NumberStyle.of(numerals).is_english is english
 
 
