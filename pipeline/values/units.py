@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 import regex
 
@@ -98,23 +97,22 @@ class UnitTable:
         self._units = {form: unit for unit in units for form in unit.forms}
         self._scales = {form: scale for scale in scales for form in scale.forms}
         self._rates = {form: rate for rate in rates for form in rate.forms}
-
-    @cached_property
-    def _pattern(self) -> "regex.Pattern[str]":
         unit, scale, rate = (_alternatives(forms) for forms in (self._units, self._scales, self._rates))
-        return regex.compile(
+        self._pattern = regex.compile(
             rf"(?:(?P<scale>(?: ?(?:{scale}))+)(?=[ .]{{0,2}}(?:{unit})(?!\w)|(?!\w)))?"
             rf"(?:[ .]{{0,2}}(?P<unit>(?:{unit}))(?![\w²³]))?"
             rf"(?P<rate>(?: ?/ ?(?:{rate})(?![\w²³]))+)?",
         )
+        self._word = regex.compile(scale)
+        self._rate = regex.compile(rf"/ ?({rate})(?![\w²³])")
+        self._per = regex.compile(rf"(?: ?/ ?(?:{rate})(?![\w²³]))+")
 
-    @cached_property
-    def _word(self) -> "regex.Pattern[str]":
-        return regex.compile(_alternatives(self._scales))
-
-    @cached_property
-    def _rate(self) -> "regex.Pattern[str]":
-        return regex.compile(rf"/ ?({_alternatives(self._rates)})(?![\w²³])")
+    def rate(self, view: str, at: int) -> tuple[int, str | None]:
+        """Read a rate behind a counted noun (``786 người/km2``): give its end, `at` without one, and its frequency."""
+        found = self._per.match(view, at)
+        forms = self._rate.findall(found.group()) if found else []
+        frequencies = [self._rates[form].frequency for form in forms if self._rates[form].frequency]
+        return found.end() if found else at, next(iter(frequencies), None)
 
     def tail(self, view: str, at: int) -> Tail:
         """Read what follows a numeral that ends at `at` in a folded view."""

@@ -148,7 +148,7 @@ class TargetAnnotator:
 
 def _is_ahead(frame: Frame, leaning: str) -> bool:
     """Tell whether a figure is planned for a time to come; the plan beside a result (``KH 71 ha, TH 72 ha``) is not."""
-    return leaning in _AHEAD and "planned" not in frame.predicate.says
+    return leaning in _AHEAD and not frame.predicate.is_planned
 
 
 def _goes_on(before: Block, block: Block) -> bool:

@@ -67,6 +67,10 @@ class AtomReader:
         tails = ((found.group(), self._table.tail(view, found.end())) for found in NUMERAL.finditer(view))
         return NumberStyle.of(numeral for numeral, tail in tails if tail.unit or tail.scale != 1)
 
+    def rate(self, view: str, at: int) -> tuple[int, str | None]:
+        """Give the end of a rate behind a counted noun, and what it says about time."""
+        return self._table.rate(view, at)
+
     def may_hold(self, view: str, start: int, end: int, entities: Sequence[Entity]) -> bool:
         """Tell whether a number stands between two offsets that belongs to no name or date, in digits or in words."""
         in_digits = any(not _is_named(entities, found.start()) for found in NUMERAL.finditer(view, start, end))

@@ -102,7 +102,7 @@ class Framer:
             if frames and _restates(passage, frames[-1], predicate):
                 own = None
             else:
-                own = self._own(passage, quantity, predicate, floor, behind, current if frames else None)
+                own = self._own(passage, quantity, predicate, (floor, behind), frames[-1] if frames else None)
             if own is not None or not frames:
                 statement += 1
             current = own or current
@@ -117,11 +117,12 @@ class Framer:
 
     # --- indicator --------------------------------------------------------------------------------------------------
 
-    def _own(  # noqa: PLR0913, PLR0917  the quantity and the stretch of text that is its own
-        self, passage: Passage, quantity: Quantity, predicate: Predicate, floor: int, ceiling: int,
-        current: Span | None,
+    def _own(
+        self, passage: Passage, quantity: Quantity, predicate: Predicate, stretch: Span, before: Frame | None,
     ) -> Span | None:
         """Give the indicator that stands at the quantity, or ``None`` when it takes the one before it."""
+        floor, ceiling = stretch
+        current = before.indicator if before else None
         left = self._left(passage, quantity, predicate, floor, current)
         head = self._subjects.head(passage, left) if left else None
         move = predicate.first(_KEEPS_SUBJECT)
@@ -129,7 +130,7 @@ class Framer:
             return left if quantity.noun or not head.entry.attributes.get("act") else (
                 self._object(passage, quantity, ceiling) or left
             )
-        if left and quantity.noun and self._tells(passage, quantity, left, predicate, current):
+        if left and quantity.noun and self._tells(passage, quantity, left, predicate, before):
             return left
         if quantity.noun:
 
@@ -150,7 +151,7 @@ class Framer:
         return found if found and self._subjects.head(passage, found) else None
 
     def _tells(
-        self, passage: Passage, quantity: Quantity, left: Span, predicate: Predicate, current: Span | None,
+        self, passage: Passage, quantity: Quantity, left: Span, predicate: Predicate, before: Frame | None,
     ) -> bool:
         """Tell whether a phrase that is no known name still says what a count is of."""
         if self._labels(passage, left, predicate):
@@ -159,8 +160,9 @@ class Framer:
             return True
         if " " not in passage.view[left[0] : left[1]]:
             return False
-        repeats = self._repeats(passage, quantity, current) and passage.view[quantity.start - 1] != "("
-        return repeats or self._repeats(passage, quantity, left)
+        counted = (before.indicator, before.quantity.noun) if before else ()
+        repeats = any(self._repeats(passage, quantity, span) for span in counted)
+        return (repeats and passage.view[quantity.start - 1] != "(") or self._repeats(passage, quantity, left)
 
     def _classifies(self, passage: Passage, quantity: Quantity, left: Span, predicate: Predicate) -> bool:
         """Tell whether the counted noun only counts what stands before it (``nữ 45 người``)."""

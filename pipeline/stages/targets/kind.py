@@ -43,7 +43,7 @@ def _leaning(passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: 
     if frame.column:
         return _COLUMNS.get(frame.column, _RESULT)
     head = passage.marks.starting("heads", frame.indicator[0]) if frame.own and frame.indicator else None
-    if "planned" in frame.predicate.says or (head and head.entry.attributes.get("planned")):
+    if frame.predicate.is_planned or (head and head.entry.attributes.get("planned")):
         return _TARGET
     if is_estimated:
         return _ESTIMATE

@@ -10,6 +10,7 @@ from pipeline.stages.targets.passage import Passage
 
 # What a predicate says about measure; the cue nearest to the quantity decides.
 COLON: Final = "colon"
+_STATING: Final = frozenset({"planned", "reached", "target", "estimate", "link"})
 MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times"})
 
 
@@ -34,6 +35,11 @@ class Predicate:
     dates: tuple[Entity, ...] = ()
     reference: Hit | None = None
     reference_end: int = 0
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the words call the quantity itself a plan (``KH 71 ha``, ``chỉ tiêu là 40%``)."""
+        return self.first(_STATING) == "planned"
 
     def first(self, wanted: frozenset[str]) -> str | None:
         """Give what the cue nearest to the quantity says, of those `wanted`."""

@@ -192,8 +192,9 @@ class QuantityFinder:
         made = Quantity(start=start, end=atom.end, rule=self._bare.id, value=numeral.value, unit=COUNT,
                         frequency=atom.tail.frequency, ambiguous=numeral.ambiguous)
         if atom.noun:
-            end = noun_end(passage, atom.noun)
-            return replace(made, end=end, rule=atom.noun.entry.id, noun=(atom.noun.start, end),
+            phrase = noun_end(passage, atom.noun)
+            end, frequency = self._atoms.rate(passage.view, phrase)
+            return replace(made, end=end, rule=atom.noun.entry.id, noun=(atom.noun.start, phrase), frequency=frequency,
                            noun_entry=atom.noun.entry, unit_text=passage.reading.text[atom.noun.start : atom.noun.end])
         unit = atom.tail.unit
         if unit and not (unit.alone and self._noun_follows(passage, atom.tail.end)):

@@ -44,15 +44,13 @@ class ReferenceFinder:
             return (predicate.reference.start, predicate.reference_end), _against(passage, predicate.reference)
         hit = passage.marks.starting("references", word_at(passage, quantity.end, ceiling))
         if hit is None or not _refers(quantity, hit):
-            return self._in_front(passage, quantity, predicate)
+            return self._in_front(passage, predicate)
         end = _trimmed(passage, hit.end, self._clauses.first_break(passage, hit.end, ceiling))
         return (hit.start, end), _against(passage, hit)
 
-    def _in_front(
-        self, passage: Passage, quantity: Quantity, predicate: Predicate,
-    ) -> tuple[Span, str] | None:
+    def _in_front(self, passage: Passage, predicate: Predicate) -> tuple[Span, str] | None:
         """Give a reference that stands before the word of movement (``so với cùng kỳ tăng 5%``)."""
-        if not predicate.first(MOVES) or quantity.unit not in {PERCENT, TIMES}:
+        if not predicate.first(MOVES):
             return None
         floor = max(passage.start, predicate.start - _REACH)
         for hit in reversed(passage.marks.within("references", floor, predicate.start)):

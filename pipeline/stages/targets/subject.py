@@ -109,10 +109,12 @@ class SubjectFinder:
         An act that ends the phrase (``…, quyết tâm giải ngân | 100%``) is what is measured, whatever stands before it.
         """
         hits = [hit for hit in passage.marks.within("heads", start, end) if not passage.entity_over(hit.start, NAMES)]
-        if hits and hits[-1].end == end and hits[-1].entry.id in self._acts and (
-            not hits[0].entry.attributes.get("names")
+        last = hits[-1] if hits and hits[-1].end == end and hits[-1].entry.id in self._acts else None
+        if last and (
+            hits[0].entry.id in self._acts or last.entry.attributes.get("of_plan")
+            or self._clauses.first_break(passage, hits[0].end, last.start) < last.start
         ):
-            return hits[-1]
+            return last
         if len(hits) > 1 and hits[0].entry.id in self._acts and passage.view[hits[0].end : hits[1].start] == " " and (
             hits[1].entry.attributes.get("names")
         ):
