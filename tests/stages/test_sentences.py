@@ -111,3 +111,12 @@ def test_nothing_but_blanks_and_markers_falls_between_sentences(splitter: Senten
 @pytest.mark.parametrize("unit", [".", "1. ", "A. ", '"A. ', "(A. ", "a.A", "TP. ", "… ", "1."])
 def test_repetition_without_end_takes_no_time_without_end(splitter: SentenceSplitter, unit: str) -> None:
     assert split(splitter, unit * 10_000)  # would take minutes if the time grew with the square
+
+
+def test_text_without_a_stop_is_cut_where_it_pauses(splitter: SentenceSplitter) -> None:
+    run = "xã thu mười tỷ đồng; huyện chi hai tỷ, " * 200
+    pieces = split(splitter, run.strip())
+    assert max(map(len, pieces)) <= 2000
+    assert all(piece.endswith(";") for piece in pieces[:-1])
+    assert " ".join(pieces) == run.strip()
+    assert split(splitter, "ă" * 5000 + " " + "b" * 10) == ["ă" * 5000, "b" * 10]

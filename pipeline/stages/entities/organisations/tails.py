@@ -13,6 +13,8 @@ from pipeline.stages.entities.fields import FieldReader
 _CAPITALISED: Final = r"\p{Lu}[\p{L}']*|\d{1,2}[A-Z]?(?![\p{L}\d%/]|[.,]\d| \p{Ll})"
 _ABBREVIATION: Final = r"\p{Lu}{2,}(?:&\p{Lu}+)*"
 _JOINT: Final = r"(?: +| ?[-&] ?)"
+# No name has more words; without a bound, a line of capitals without end would be read to its end from each word.
+_MOST_WORDS: Final = 30
 _END: Final = r"(?![\p{L}\d])"
 
 
@@ -52,11 +54,12 @@ def _words(entries: Sequence[Entry]) -> str:
 
 def _work_pattern(entries: Sequence[Entry]) -> "regex.Pattern[str]":
     word = f"(?:{_words(entries)}){_END}"
-    return regex.compile(f"{word}(?:(?:, |{_JOINT}){word})*", regex.V1)
+    return regex.compile(f"{word}(?:(?:, |{_JOINT}){word}){{0,{_MOST_WORDS}}}", regex.V1)
 
 
 def _name_pattern(entries: Sequence[Entry]) -> "regex.Pattern[str]":
     """Let lower-case words go on a name behind words of work and abbreviations only, never behind a proper name."""
     working = f"(?:(?i:{_words(entries)})|{_ABBREVIATION}){_END}"
-    run = f"(?:{_CAPITALISED})(?:{_JOINT}(?:{_CAPITALISED}))*"
-    return regex.compile(f"(?:{working}(?:(?:, |{_JOINT}){working})*(?:{_JOINT}{run})?|{run})", regex.V1)
+    run = f"(?:{_CAPITALISED})(?:{_JOINT}(?:{_CAPITALISED})){{0,{_MOST_WORDS}}}"
+    words = f"{working}(?:(?:, |{_JOINT}){working}){{0,{_MOST_WORDS}}}"
+    return regex.compile(f"(?:{words}(?:{_JOINT}{run})?|{run})", regex.V1)
