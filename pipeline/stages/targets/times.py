@@ -44,8 +44,9 @@ class Times:
         self._spans = [date for date in dates if date.kind in SPANS and not is_same_time(date.start)]
         self._starts = [date.start for date in self._spans]
         self._used: list[Entity] = []
-        self._blocks = reading.document.blocks
-        self._block_index = {block.id: index for index, block in enumerate(self._blocks)}
+        self._siblings: dict[str | None, list[Block]] = {}
+        self._before: dict[str, int] = {}
+        self._index_sections(reading.document.blocks)
 
     @cached_property
     def day(self) -> str:
@@ -129,18 +130,24 @@ class Times:
             yield parent
             parent = self._reading.blocks_by_id.get(parent.parent or "")
 
+    def _index_sections(self, blocks: Sequence[Block]) -> None:
+        """Note the blocks of each section, and for each block how many of them may lend it their time."""
+        lists: dict[str | None, int] = {}
+        for block in blocks:
+            siblings = self._siblings.setdefault(block.parent, [])
+            self._before[block.id] = len(siblings)
+            if block.kind in _LISTED:
+                # Items of one list do not lend each other their time.
+                self._before[block.id] = lists.setdefault(block.parent, len(siblings))
+            else:
+                lists.pop(block.parent, None)
+            if block.kind not in _FURNITURE:
+                siblings.append(block)
+
     def _blocks_before(self, block: Block) -> Iterator[Block]:
-        """Give a section's blocks before one, nearest first; items of one list do not lend each other their time."""
-        skipping = block.kind in _LISTED
-        for index in range(self._block_index[block.id] - 1, -1, -1):
-            other = self._blocks[index]
-            if other.id == block.parent:
-                return
-            if other.parent != block.parent or (skipping and other.kind in _LISTED):
-                continue
-            skipping = False
-            if other.kind not in _FURNITURE:
-                yield other
+        """Give a section's blocks before one, nearest first."""
+        siblings = self._siblings[block.parent]
+        return (siblings[index] for index in range(self._before[block.id] - 1, -1, -1))
 
     def _is_fresh(self, date: Entity) -> bool:
         """Tell whether a time was not over long before the document's day: older ones stay with their paragraph."""
