@@ -63,7 +63,8 @@ class Clauses:
             begin = self.head_start(passage, at, end)
             head = passage.marks.starting("heads", begin) if begin is not None else None
             if head:
-                return self._coordinated(passage, parts, index, opened) if head.entry.attributes.get("weak") else at
+                adds = head.entry.attributes.get("weak") or head.entry.attributes.get("act")
+                return self._coordinated(passage, parts, index, opened) if adds else at
             if at not in opened and self._holds_strong(passage, at, end):
                 return at
         unopened = [part for part in parts if part not in opened]
@@ -93,6 +94,11 @@ class Clauses:
             stops += [head.start for head in passage.marks.within("heads", start, end)
                       if head.entry.attributes.get("names")]
         return min(stops, default=end)
+
+    def last_break(self, passage: Passage, start: int, end: int) -> int:
+        """Give where the words behind the last hard boundary begin, `start` without one."""
+        closed = [found.span() for found in _BRACKETS.finditer(passage.view, start, end)]
+        return max((found.end() for found in self._breaks(self.hard, passage, start, end, closed)), default=start)
 
     def _breaks(
         self, rule: Rule, passage: Passage, start: int, end: int, closed: list[tuple[int, int]],

@@ -127,9 +127,8 @@ class Framer:
         head = self._subjects.head(passage, left) if left else None
         move = predicate.first(_KEEPS_SUBJECT)
         if left and head and (quantity.noun is None or self._names_count(passage, left, head, predicate)):
-            return left if quantity.noun or not head.entry.attributes.get("act") else (
-                self._object(passage, quantity, ceiling) or left
-            )
+            acts = head.entry.attributes.get("act") and not quantity.noun
+            return (self._object(passage, quantity, ceiling) if acts else None) or left
         if left and quantity.noun and self._tells(passage, quantity, left, predicate, before):
             return left
         if quantity.noun:
@@ -148,7 +147,8 @@ class Framer:
         if quantity.unit in {PERCENT, TIMES}:
             return None
         found = self._subjects.right(passage, quantity.end, ceiling)
-        return found if found and self._subjects.head(passage, found) else None
+        head = self._subjects.head(passage, found) if found else None
+        return found if head and not head.entry.attributes.get("weak") else None
 
     def _tells(
         self, passage: Passage, quantity: Quantity, left: Span, predicate: Predicate, before: Frame | None,
@@ -192,8 +192,12 @@ class Framer:
             current and predicate.says and self._is_bracketed(passage, floor, predicate.start)
         ):
             return None
+        if current:
+            floor = self._clauses.last_break(passage, floor, predicate.start)
         left = self._subjects.left(passage, floor, predicate.start, counted=quantity.noun is not None)
         head = self._subjects.head(passage, left) if left else None
+        if left and not head and predicate.says and passage.reading.text[left[0] : left[1]].istitle():
+            return None
         if left is None or (head and not (current and head.entry.attributes.get("vague") and left[1] == head.end)):
             return left
         if head or passage.marks.starting("references", left[0]):
@@ -209,7 +213,9 @@ class Framer:
     def _is_bracketed(self, passage: Passage, floor: int, end: int) -> bool:
         """Tell whether a bracket opens here that names no indicator of its own (``(năm 2004 là 28 nghìn người)``)."""
         opened = passage.view.rfind("(", floor, end)
-        return opened >= 0 and self._clauses.head_start(passage, opened + 1, end) is None
+        if opened <= passage.view.rfind(")", floor, end):
+            return False
+        return self._clauses.head_start(passage, opened + 1, end) is None
 
     def _names_count(self, passage: Passage, left: Span, head: Hit, predicate: Predicate) -> bool:
         """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""

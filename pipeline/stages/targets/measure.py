@@ -131,7 +131,7 @@ class Measurer:
         if amount.unit == PERCENT:
             return before.against == "plan"
         says = frame.predicate.says
-        return amount.denominator is None and amount.unit != COUNT and bool({"link", "ratio"} & set(says))
+        return amount.denominator is None and amount.unit != COUNT and bool({"link", "ratio", "estimate"} & set(says))
 
     def _is_first_of_two(self, passage: Passage, frame: Frame) -> bool:
         """Tell whether ``tăng từ 85%`` is where a movement began: the next quantity then says where it ended."""

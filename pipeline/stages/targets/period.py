@@ -46,6 +46,11 @@ class PeriodFinder:
         """Tell whether a date says "cùng kỳ", and so is not the time a paragraph is about."""
         return bool(self._itself.match(view, at))
 
+    def is_part_of_year(self, view: str, reference: tuple[int, int], period: str, named: str) -> bool:
+        """Tell whether "cùng kỳ năm trước" means the same months of another year."""
+        whole = len(named) == len("2020") and named.isdigit()
+        return whole and "/" in period and "-" in period and self._itself.search(view, *reference) is not None
+
     def shifted(self, view: str, reference: tuple[int, int], period: str | None) -> str | None:
         """Give the time that a reference without a date means: the same a year, or a term, before `period`."""
         if period is None:
@@ -121,6 +126,8 @@ class Periods:
             return None
         start, end = frame.reference
         named = next((date.value for date in passage.labelled("DATE") if start < date.end and date.start < end), None)
+        if named and period and self._finder.is_part_of_year(self._view, frame.reference, period, named):
+            return _earlier(period, int(period[: len("2020")]) - int(named))
         return named or self._finder.shifted(self._view, frame.reference, period)
 
     def frequency(self, passage: Passage, frame: Frame) -> Frequency | None:
@@ -156,6 +163,8 @@ class Periods:
         """Tell whether a date stands in brackets that the quantity stands outside of."""
         view = self._view
         opened, closed = view.rfind("(", passage.start, date.start), view.find(")", date.end, passage.end)
+        if (opened + 1, closed) == (date.start, date.end):
+            return False
         return opened >= 0 > view.rfind(")", opened, date.start) and closed >= 0 and not opened < at < closed
 
     def _only_starts(self, date: Entity, at: int) -> bool:

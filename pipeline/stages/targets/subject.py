@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _LONG_BRACKET: Final = regex.compile(r" ?\([^()]{10,}\)")
 _COMMA: Final = regex.compile(r",(?!\d)")
 _LONGEST_RELATIVE: Final = 5
+_LONG: Final = 40
 
 
 class SubjectFinder:
@@ -53,7 +54,7 @@ class SubjectFinder:
         head = self._head(passage, start, end)
         start = head.start if head else _behind_auxiliary(passage, without_lead(passage, start, end), end)
         end = self._cut(passage, start, self._trim_end(passage, start, end), head)
-        return (start, end) if end > start else None
+        return (start, end) if end > start and passage.view[start].isalpha() else None
 
     def head(self, passage: Passage, span: Span) -> Hit | None:
         """Give the word that names an indicator at the beginning of a phrase."""
@@ -78,8 +79,9 @@ class SubjectFinder:
             return None
         if not passage.marks.starting("heads", start):
             mark = passage.marks.starting("ends", start)
+            noun = passage.marks.starting("nouns", start)
             stops = (mark and not mark.entry.attributes.get("keep")) or passage.marks.starting("references", start)
-            if stops or passage.marks.starting("cues", start):
+            if (stops or passage.marks.starting("cues", start)) and not (noun and mark and noun.end > mark.end):
                 return None
         end = self._right_end(passage, start, ceiling)
         return (start, end) if end > start else None
@@ -126,6 +128,8 @@ class SubjectFinder:
         if hits and without_lead(passage, start, end) == hits[0].start:
             return hits[0]
         strong = [hit for hit in hits if not hit.entry.attributes.get("weak")]
+        if not strong and end - start > _LONG:
+            return next(iter(hits), None)
         return next((hit for hit in strong if not hit.entry.attributes.get("vague")), next(iter(strong), None))
 
     def _cut(self, passage: Passage, start: int, end: int, head: Hit | None) -> int:
@@ -149,6 +153,9 @@ class SubjectFinder:
                 end = closing.start
             elif trail and trail.start >= floor and not self._ends_head(passage, trail.start, end):
                 end = trail.start
+                # "vốn đầu tư 5 năm": with the word of time goes its number.
+                while end > floor and passage.view[end - 1] in " 0123456789":
+                    end -= 1
             else:
                 return end
         return end
@@ -172,7 +179,7 @@ class SubjectFinder:
         if reference and reference.entry.attributes.get("compares"):
             end = reference.start
         for comma in _COMMA.finditer(passage.view, start, end):
-            if ceiling < passage.end:
+            if hard is None and ceiling < passage.end:
                 # What stands behind the comma leads to the next quantity.
                 end = comma.start()
                 break
