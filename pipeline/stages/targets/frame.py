@@ -171,7 +171,8 @@ class Framer:
             return False
         generic = passage.marks.starting("generic", noun[0])
         names = passage.marks.starting("classes", left[0]) or passage.marks.starting("nouns", left[0])
-        return names is not None and generic is not None and generic.end == noun[1]
+        verbs = [hit for hit in passage.marks.within("ends", *left) if hit.entry.get("role") == "verb"]
+        return names is not None and generic is not None and generic.end == noun[1] and not verbs
 
     def _labels(self, passage: Passage, left: Span, predicate: Predicate) -> bool:
         """Tell whether a phrase opens a line and a colon stands behind it (``Trường đạt chuẩn: 48/64 trường``)."""
