@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline import text as texts
@@ -37,22 +37,22 @@ class Reading:
     @cached_property
     def cased(self) -> str:
         """The view with blanks, dashes, quotes and tone placement folded."""
-        return self._unwrap(texts.cased(self.text))
+        return _cased(self.text, tuple((block.start, block.end) for block in self.document.blocks))
 
     @cached_property
     def folded(self) -> str:
         """The cased view in lower case."""
-        return texts.lower(self.cased)
+        return _folded(self.cased)
 
     @cached_property
     def searchable(self) -> str:
         """The folded view with every digit as 0, in which the beginnings of patterns are looked for."""
-        return searchable(self.folded)
+        return _searchable(self.folded)
 
     @cached_property
     def skeleton(self) -> str:
         """The folded view without diacritics."""
-        return texts.skeleton(self.folded)
+        return _skeleton(self.folded)
 
     def view(self, name: View) -> str:
         """Give a view by the name that rules use."""
@@ -85,12 +85,21 @@ class Reading:
             groups.setdefault(sentence.block, []).append(sentence)
         return groups
 
-    def _unwrap(self, view: str) -> str:
-        parts: list[str] = []
-        at = 0
-        for block in self.document.blocks:
-            parts.append(_GAP * (block.start - at))
-            parts.append(view[block.start : block.end].replace("\n", " "))
-            at = block.end
-        parts.append(_GAP * (len(view) - at))
-        return "".join(parts)
+
+# Several stages open the same document, each for itself; its views are made for the first and kept for the next ones.
+_folded = lru_cache(maxsize=1)(texts.lower)
+_searchable = lru_cache(maxsize=1)(searchable)
+_skeleton = lru_cache(maxsize=1)(texts.skeleton)
+
+
+@lru_cache(maxsize=1)
+def _cased(text: str, blocks: tuple[tuple[int, int], ...]) -> str:
+    view = texts.cased(text)
+    parts: list[str] = []
+    at = 0
+    for start, end in blocks:
+        parts.append(_GAP * (start - at))
+        parts.append(view[start:end].replace("\n", " "))
+        at = end
+    parts.append(_GAP * (len(view) - at))
+    return "".join(parts)

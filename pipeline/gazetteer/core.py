@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.gazetteer import tables
 from pipeline.gazetteer.answer import Answer, Answerer
@@ -47,6 +48,8 @@ class Gazetteer:
         self._periods = PeriodFinder(self._index)
         types, plurals = (Phrases(rules.entries(f"{FOLDER}/{file}")) for file in ("types", "plurals"))
         self._places = PlaceFinder(self._linker, types, plurals)
+        # Asked for by two stages: for the place of a document, then for its mentions.
+        self._certain = lru_cache(maxsize=1)(self._certain_anew)
         self._answerer = Answerer(self._index, self._names, types)
 
     def lookup(
@@ -95,7 +98,7 @@ class Gazetteer:
 
     def mentions(self, reading: Reading) -> tuple[UnitMention, ...]:
         """Give the unit mentions of a document in text order, those that only complete a body's name included."""
-        words = Words(reading)
+        words = Words.of(reading)
         found = self._certain(words)
         place = reading.document.place
         if place is None:
@@ -114,7 +117,7 @@ class Gazetteer:
         units = self._index.named(self._names.resolve(place.name), (place.level,))
         return next((unit for unit in reversed(units) if unit.code == place.code), None)
 
-    def _certain(self, words: Words) -> "_Certain":
+    def _certain_anew(self, words: Words) -> "_Certain":
         return _Certain(typed=self._scanner.find(words), bodies=self._bare.bodies(words))
 
     def _with_bare(
@@ -188,7 +191,7 @@ class Gazetteer:
         Place or None
             Name, level and code as of the document's day; ``None`` when it names no unit.
         """
-        words = Words(reading)
+        words = Words.of(reading)
         mentions = self._with_bare(words, self._certain(words), {})
         return self._places.find(reading, words, mentions, self._day(reading, mentions, None))
 

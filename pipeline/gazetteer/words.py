@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline import text as texts
@@ -16,21 +16,26 @@ _APOSTROPHE_JOINT: Final = re.compile(r"' ?")
 
 
 class Words:
-    """All words of a reading with their offsets and their folded forms.
+    """All words of a text with their offsets and their folded forms; :meth:`of` gives those of a reading.
 
     Parameters
     ----------
-    reading
-        The document.
+    text, cased, folded
+        The text and its views.
     """
 
-    def __init__(self, reading: Reading) -> None:
-        self.text = reading.text
-        self.cased = reading.cased
-        self.folded = reading.folded
+    def __init__(self, text: str, cased: str, folded: str) -> None:
+        self.text = text
+        self.cased = cased
+        self.folded = folded
         self.starts: list[int] = [found.start() for found in _WORD.finditer(self.folded)]
         self.forms: list[str] = _WORD.findall(self.folded)
         self.ends: list[int] = [start + len(form) for start, form in zip(self.starts, self.forms, strict=True)]
+
+    @staticmethod
+    def of(reading: Reading) -> "Words":
+        """Give the words of a reading; those of the last document are kept, as two stages ask for its names."""
+        return _words(reading.text, reading.cased, reading.folded)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -78,6 +83,9 @@ class Words:
         """Tell whether only blanks stand between a word and the next."""
         gap = self.gap(at)
         return gap == " " or not gap.strip(" ")
+
+
+_words = lru_cache(maxsize=1)(Words)
 
 
 class Phrases:
