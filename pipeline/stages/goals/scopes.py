@@ -163,7 +163,9 @@ class _Walk:
 
     def _first_behind(self, block: Block) -> Sentence | None:
         """Give the first sentence behind a block, unless a heading comes first."""
-        for following in self._reading.document.blocks[self._positions[block.id] + 1 :]:
+        blocks = self._reading.document.blocks
+        for index in range(self._positions[block.id] + 1, len(blocks)):
+            following = blocks[index]
             if following.kind in _BODY:
                 return next(iter(self._reading.sentences_by_block.get(following.id, [])), None)
             if following.kind == "heading":

@@ -14,8 +14,8 @@ _ABBREVIATIONS: Final = "tokenize/abbreviations"
 _MARKERS: Final = "segment/markers"
 _LONGEST_MARKER: Final = 60
 _MOST_MARKERS: Final = 3  # "* 1. a) "
-# Three times the longest sentence seen in reports. Text without any stop, such as a dump of a table, is cut so that what
-# reads sentence by sentence, comparing the parts of one with each other, stays linear in the length of the document.
+# Three times the longest sentence seen in reports. Text without any stop, such as a dump of a table, is cut so that
+# what compares the parts of a sentence with each other stays linear in the length of the document.
 _LONGEST_SENTENCE: Final = 2000
 _BREAKS: Final = ("; ", ", ", " ")
 
