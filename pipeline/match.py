@@ -122,9 +122,10 @@ class _Beginnings:
         """Give for each rule the offsets at which a match may begin, in order; ``None`` where it may be anywhere."""
         places: list[list[int] | None] = [None if unknown else [] for unknown in self._unknown]
         if len(self._automaton):
-            for last, (reach, indices) in self._automaton.iter(reading.searchable, start, end):
+            # A slice, as the automaton copies the whole string that it is given, whatever the offsets.
+            for last, (reach, indices) in self._automaton.iter(reading.searchable[start:end]):
                 for index in indices:
-                    places[index].append(last - reach)
+                    places[index].append(start + last - reach)
         return places
 
 
@@ -184,10 +185,11 @@ class LexiconMatcher:
         view = reading.view(self._view)
         stop = len(view) if end is None else end
         hits: list[Hit] = []
-        for last, (length, owners) in self._automaton.iter(view, start, stop):
-            first = last + 1 - length
-            if is_whole_word(view, first, last + 1):
-                hits.extend(Hit(entry=entry, start=first, end=last + 1) for entry in owners)
+        # A slice, as the automaton copies the whole string that it is given, whatever the offsets.
+        for last, (length, owners) in self._automaton.iter(view[start:stop]):
+            behind = start + last + 1
+            if is_whole_word(view, behind - length, behind):
+                hits.extend(Hit(entry=entry, start=behind - length, end=behind) for entry in owners)
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 

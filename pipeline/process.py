@@ -1,5 +1,6 @@
 """One document through all stages."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,9 +115,12 @@ def _during(stage: str) -> Iterator[None]:
 
 def link_goals(goals: Sequence[Goal], targets: Sequence[Target]) -> tuple[Goal, ...]:
     """Give the goals with the ids of the targets that stand inside them."""
+    ordered = sorted(targets, key=lambda target: target.start)
+    starts = [target.start for target in ordered]
     return tuple(
         goal.model_copy(update={"targets": tuple(
-            target.id for target in targets if goal.start <= target.start and target.end <= goal.end
+            target.id for target in ordered[bisect_left(starts, goal.start) : bisect_left(starts, goal.end)]
+            if target.end <= goal.end
         )})
         for goal in goals
     )

@@ -1,6 +1,7 @@
 """Which dates of a document lie ahead of it, and which one a goal is due at."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -30,6 +31,7 @@ class Calendar:
 
     def __init__(self, document: Document, entities: Sequence[Entity], folded: str, rules: Sequence[Rule]) -> None:
         self._dates = [e for e in entities if e.label == "DATE" and e.value and e.start_date and e.end_date]
+        self._starts = [entity.start for entity in self._dates]
         self._folded = folded
         self._rules = rules
         self._today = date.fromisoformat(document.published[:10]) if document.published else None
@@ -52,8 +54,8 @@ class Calendar:
         ranked = sorted(dates, key=lambda entity: (not self._is_ahead(entity), not self._is_due(entity), entity.start))
         return ranked[0].value if ranked else None
 
-    def _within(self, start: int, end: int) -> Iterable[Entity]:
-        return (entity for entity in self._dates if start <= entity.start < end)
+    def _within(self, start: int, end: int) -> Sequence[Entity]:
+        return self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _is_due(self, entity: Entity) -> bool:
         return self._stands_behind(entity, "due_day" if entity.kind == "date" else "due")

@@ -62,10 +62,10 @@ class OrgAnnotator:
         return tuple(resolve(found, priority=lambda entity: -entity.start))
 
     def _look_around(self, reading: Reading, mentions: Sequence[UnitMention]) -> Surroundings:
-        blocked = list(self._tails.parts.spans("block", reading))
+        blocked = {at for start, end, _ in self._tails.parts.spans("block", reading) for at in range(start, end)}
         heads: dict[int, Hit] = {}
         for hit in (*self._bodies.find(reading), *self._abbreviations.find(reading)):
-            if any(start <= hit.start < end for start, end, _ in blocked):
+            if hit.start in blocked:
                 continue
             known = heads.get(hit.start)
             if known is None or hit.end > known.end:
