@@ -13,7 +13,7 @@ from pipeline.model import Block, Entity, Goal, GoalField, GoalKind, Sentence
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.goals.actors import Places, actor_span
-from pipeline.stages.goals.claims import Findings, Last, formal_claims, outlives_leadin
+from pipeline.stages.goals.claims import At, Findings, formal_claims, outlives_leadin
 from pipeline.stages.goals.evidence import Evidence, cue_evidence, strongest
 from pipeline.stages.goals.fields import FieldReader
 from pipeline.stages.goals.heads import HeadReader
@@ -22,7 +22,7 @@ from pipeline.stages.goals.runs import Scope
 from pipeline.stages.goals.scopes import ScopeReader
 from pipeline.stages.goals.signals import Hits, Ordered, Searched, Signals
 from pipeline.stages.goals.spans import announces, repeated, trim
-from pipeline.stages.goals.themes import Theme, ThemeFinder, is_ahead
+from pipeline.stages.goals.themes import Theme, ThemeFinder, stands
 
 _TEXT_KINDS: Final = frozenset({"title", "heading", "paragraph", "list_item"})
 _FURNITURE: Final = frozenset({"caption", "meta", "boilerplate"})
@@ -46,6 +46,7 @@ class GoalAnnotator:
         self._bars = PatternMatcher(rules.rules("goals/bars"))
         self._kinds = PatternMatcher(rules.rules("goals/kinds"))
         self._wheres = rules.rules("goals/places")
+        self._measures = rules.rules("goals/measures")
         self._dues = rules.rules("goals/periods")
         self._heads = HeadReader(rules)
         self._scopes = ScopeReader(rules)
@@ -83,6 +84,8 @@ class GoalAnnotator:
             reading=reading, signals=signals, calendar=calendar, heads=heads,
             scopes=self._scopes(reading, signals, heads),
             places=Places(reading, entities, self._wheres),
+            measures=self._measures,
+            bodies=Ordered([entity for entity in entities if entity.label == "ORG"]),
         )
 
     def _actors_of(self, reading: Reading) -> list[Hit]:
@@ -96,7 +99,8 @@ class GoalAnnotator:
         repeats = repeated(reading, reading.sentences, shown)
         opening = next((b for b in reading.document.blocks if b.kind in {"paragraph", "list_item"}), None)
         teaser = opening.end if opening and opening.kind == "paragraph" else 0
-        last: Last | None = None
+        last: At | None = None
+        field: GoalField | None = None
         for index, sentence in enumerate(reading.sentences):
             block = reading.blocks_by_id[sentence.block]
             if block.kind not in _TEXT_KINDS or sentence.id in repeats:
@@ -104,12 +108,16 @@ class GoalAnnotator:
             evidence = self._evidence(view, block, sentence, last)
             if evidence and sentence.end <= teaser and announces(reading, sentence, reading.sentences[index + 1 :]):
                 continue
-            last = (block, sentence) if evidence else None
+            # Reference numbers and dates between the rows of a register interrupt nothing.
+            if evidence or any(char.islower() for char in sentence.text):
+                last = (block, sentence) if evidence else None
             if evidence is not None:
-                yield self._goal(view, block, sentence, evidence, kinds)
+                goal = self._goal(view, (block, sentence), evidence, kinds, field)
+                field = goal.field
+                yield goal
 
     def _evidence(
-        self, view: Findings, block: Block, sentence: Sentence, last: Last | None,
+        self, view: Findings, block: Block, sentence: Sentence, last: At | None,
     ) -> Evidence | None:
         start, end = sentence.start, sentence.end
         is_opener = sentence.id in view.scopes.openers
@@ -125,21 +133,24 @@ class GoalAnnotator:
             claims = [claim for claim in claims if claim.force == "urge" and outlives_leadin(view, start, end)]
         return strongest(claims, view.signals, start, end)
 
-    def _goal(
-        self, view: Findings, block: Block, sentence: Sentence, evidence: Evidence, kinds: Searched,
-    ) -> Goal:
+    def _goal(self, view: Findings, at: At, evidence: Evidence, kinds: Searched, before: GoalField | None) -> Goal:
+        block, sentence = at
         reading, head = view.reading, view.heads[sentence.id]
-        start, end = trim(reading, head.body, sentence.end)
+        label = view.scopes.labels.get(sentence.id)
+        start, end = trim(reading, label or head.body, sentence.end)
         scope = view.scopes.by_sentence.get(sentence.id)
         actor = actor_span(view.signals, evidence, head, start, end)
-        told = max(start, head.told, view.scopes.labels.get(sentence.id, 0), actor[1] if actor else 0)
+        asked = evidence.cue.end if evidence.cue and evidence.force == "ask" else start
+        told = max(head.told, start, asked)
         own = kinds.first(start, min(end, start + _OWN_NAME_REACH) if scope and scope.kind else end)
-        kind = own.rule.get("kind") if own else (scope.kind if scope and scope.kind else evidence.kind or "task")
+        kind = own.rule.get("kind") if own else _kind_of(scope, evidence)
         return Goal(
             doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{start}-{end}",
             start=start, end=end, text=reading.text[start:end], rule=evidence.rule,
-            kind=cast("GoalKind", kind), number=_number(view, block, sentence), heading=block.parent,
-            field=self._field(view, block, told, end), period=_period(view, block, sentence, scope),
+            kind=cast("GoalKind", kind), heading=block.parent,
+            # A number before a label counts the section, not the goal in it.
+            number=_number(view, block, sentence) if label is None else None,
+            field=self._field(view, block, (told, end), actor, before), period=_period(view, block, sentence, scope),
             actor=reading.text[slice(*actor)] if actor else None, place=view.places.place(start, end, actor),
         )
 
@@ -151,6 +162,8 @@ class GoalAnnotator:
             sentence = reading.sentence_at(theme.start)
             if sentence is None or reading.blocks_by_id[sentence.block].kind not in _TEXT_KINDS:
                 continue
+            if not stands(theme, view.signals, sentence.start, sentence.end, "theme"):
+                continue
             if stated.first(sentence.start, sentence.end) is None and not _is_announced(view, sentence, theme):
                 continue
             block = reading.blocks_by_id[sentence.block]
@@ -158,22 +171,37 @@ class GoalAnnotator:
             yield Goal(
                 doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{theme.start}-{theme.end}",
                 start=theme.start, end=theme.end, text=reading.text[theme.start : theme.end], rule=theme.rule,
-                kind="theme", heading=block.parent, field=self._field(view, block, theme.start, theme.end),
+                kind="theme", heading=block.parent, field=self._field(view, block, (theme.start, theme.end)),
                 period=_period(view, block, sentence, scope), place=view.places.place(theme.start, theme.end, None),
             )
 
-    def _field(self, view: Findings, block: Block, start: int, end: int) -> GoalField:
-        """Give the field of a stretch, else that of its headings from the innermost, of the title, else `other`."""
-        stretches = [(start, end), *view.above(block)]
-        found = (self._fields.field(view.reading, *stretch) for stretch in stretches)
-        return next((field for field in found if field is not None), "other")
+    def _field(
+        self, view: Findings, block: Block, stretch: tuple[int, int], actor: tuple[int, int] | None = None,
+        before: GoalField | None = None,
+    ) -> GoalField:
+        """Give the field of a stretch, else of its headings from the innermost, of the goal before it, of the title."""
+        names = [(body.start, body.end) for body in view.bodies.between(*stretch)]
+        own = self._fields.field(view.reading, stretch, [*names, actor] if actor else names)
+        headings = (self._fields.field(view.reading, heading) for heading in view.headings(block))
+        found = own or next((field for field in headings if field is not None), before)
+        title = view.reading.document.title
+        if found is None and title is not None:
+            found = self._fields.field(view.reading, (title.start, title.end))
+        return found or "other"
+
+
+def _kind_of(scope: Scope | None, evidence: Evidence) -> GoalKind:
+    """Give the kind that the section gives; who is told what to do behind a stated objective is given a task."""
+    if scope is None or scope.kind is None or (scope.grip == "measures" and evidence.force in {"ask", "urge"}):
+        return evidence.kind or "task"
+    return scope.kind
 
 
 def _is_announced(view: Findings, sentence: Sentence, theme: Theme) -> bool:
     scope = view.scopes.by_sentence.get(sentence.id)
     if scope is not None and scope.kind is None:
         return False
-    return is_ahead(theme, view.signals, sentence.start, sentence.end)
+    return stands(theme, view.signals, sentence.start, sentence.end, "declared")
 
 
 def _number(view: Findings, block: Block, sentence: Sentence) -> str | None:
@@ -188,5 +216,7 @@ def _period(view: Findings, block: Block, sentence: Sentence, scope: Scope | Non
     """Give the time of a sentence, else of what opens its section, of its headings, or of the title."""
     opener = view.reading.sentence_at(scope.start) if scope else None
     opening = [(opener.start, opener.end)] if opener is not None else []
-    stretches = [(sentence.start, sentence.end), *opening, *view.above(block)]
+    title = view.reading.document.title
+    last = [(title.start, title.end)] if title is not None else []
+    stretches = [(sentence.start, sentence.end), *opening, *view.headings(block), *last]
     return next((value for stretch in stretches if (value := view.calendar.period(*stretch))), None)

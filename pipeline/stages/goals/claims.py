@@ -1,22 +1,23 @@
 """What the form and the place of a sentence say for its being a goal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
 from pipeline.match import Hit
-from pipeline.model import Block, Sentence
+from pipeline.model import Block, Entity, Sentence
 from pipeline.reading import Reading
+from pipeline.rules import Rule
 from pipeline.stages.goals.actors import Places
 from pipeline.stages.goals.evidence import Evidence
 from pipeline.stages.goals.heads import Head
 from pipeline.stages.goals.periods import Calendar
 from pipeline.stages.goals.runs import Scope
 from pipeline.stages.goals.scopes import Scopes
-from pipeline.stages.goals.signals import Signals
+from pipeline.stages.goals.signals import Ordered, Signals
 
-# The last goal: its block and sentence.
-Last: TypeAlias = tuple[Block, Sentence]
+# A sentence with its block.
+At: TypeAlias = tuple[Block, Sentence]
 
 _LEAST_WORDS: Final = 4
 
@@ -31,20 +32,20 @@ class Findings:
     heads: dict[str, Head]
     scopes: Scopes
     places: Places
+    bodies: Ordered[Entity]
+    measures: Sequence[Rule]
 
-    def above(self, block: Block) -> Iterator[tuple[int, int]]:
-        """Give the stretches of the headings over a block, the innermost first, and of the title."""
+    def headings(self, block: Block) -> Iterator[tuple[int, int]]:
+        """Give the stretches of the headings over a block, the innermost first."""
         parent = block.parent
         while parent is not None:
             heading = self.reading.blocks_by_id[parent]
             yield heading.start, heading.end
             parent = heading.parent
-        if self.reading.document.title is not None:
-            yield self.reading.document.title.start, self.reading.document.title.end
 
 
 def formal_claims(
-    view: Findings, block: Block, sentence: Sentence, scope: Scope | None, last: Last | None,
+    view: Findings, block: Block, sentence: Sentence, scope: Scope | None, last: At | None,
 ) -> Iterator[Evidence]:
     """Give what membership of a section, an opening that looks ahead, and the goal right before it say for a sentence.
 
@@ -72,7 +73,7 @@ def formal_claims(
             is_measure = scope.kind == "target" and head.form == "other"
             yield Evidence(force="declared", anchor=head.start if is_measure else head.anchor, rule=scope.rule,
                            kind=scope.kind)
-        elif block.kind != "heading" and (head.form == "verb" or (acts and scope.grip != "orders")):
+        elif block.kind != "heading" and _is_gripped(view, sentence, scope, head):
             yield Evidence(force="lean", anchor=head.anchor, rule=scope.rule, kind=scope.kind)
     if last is not None and block.kind != "heading" and _goes_on(head, block, last):
         verb = head.verb if acts else _later_verb(view, sentence, (";",))
@@ -82,6 +83,16 @@ def formal_claims(
             # Of a word that is a noun as well (`Đầu tư trong nước đã tăng`), status words speak wherever they stand.
             is_noun = head.form == "verb" and bool(verb.entry.attributes.get("noun"))
             yield Evidence(force="lean", anchor=sentence.end - 1 if is_noun else head.anchor, rule=verb.entry.id)
+
+
+def _is_gripped(view: Findings, sentence: Sentence, scope: Scope, head: Head) -> bool:
+    if head.form == "verb":
+        return True
+    if scope.grip == "measures" and head.form == "other":
+        text, start, end = view.reading.folded, sentence.start, sentence.end
+        measured = any(rule.compiled.search(text, start, end) for rule in view.measures)
+        return measured and not view.calendar.past(sentence.start, sentence.end)
+    return head.form == "actor" and scope.grip != "orders"
 
 
 def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope, head: Head) -> bool:
@@ -108,7 +119,7 @@ def _later_verb(view: Findings, sentence: Sentence, marks: tuple[str, ...]) -> H
     )
 
 
-def _goes_on(head: Head, block: Block, last: Last) -> bool:
+def _goes_on(head: Head, block: Block, last: At) -> bool:
     before = last[0]
     if block.id == before.id:
         return True

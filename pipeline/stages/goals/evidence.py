@@ -8,9 +8,9 @@ from pipeline.match import Match
 from pipeline.model import GoalKind
 from pipeline.stages.goals.signals import Signals
 
-Force = Literal["urge", "ask", "aim", "declared", "lean"]
+Force = Literal["urge", "ask", "aim", "declared", "lean", "theme"]
 
-_RANK: Final[dict[Force, int]] = {"ask": 0, "urge": 1, "aim": 2, "declared": 3, "lean": 4}
+_RANK: Final[dict[Force, int]] = {"ask": 0, "urge": 1, "aim": 2, "declared": 3, "lean": 4, "theme": 5}
 # What may stand between an actor and the cue that binds him, or between a cue and the actor it calls on.
 _FURTHEST_ACTOR: Final = 24
 _LONGEST_ACTOR: Final = 90

@@ -43,6 +43,11 @@ class Calendar:
         """Tell whether a date that starts in a stretch lies ahead."""
         return any(self._is_ahead(entity) for entity in self._within(start, end))
 
+    def past(self, start: int, end: int) -> bool:
+        """Tell whether dates start in a stretch and none of them lies ahead."""
+        dates = [entity for entity in self._within(start, end) if not self._is_reference(entity)]
+        return self._today is not None and bool(dates) and not any(self._is_ahead(entity) for entity in dates)
+
     def period(self, start: int, end: int) -> str | None:
         """Give the value of the date in a stretch that says when something is due: one that lies ahead, if any does.
 

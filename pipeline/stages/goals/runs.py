@@ -5,7 +5,7 @@ from typing import Literal
 
 from pipeline.model import Block, GoalKind
 
-Grip = Literal["all", "acts", "orders"]
+Grip = Literal["all", "acts", "orders", "measures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class Scope:
     """A declared stretch of a document.
 
     `kind` is ``None`` where it holds no goals. `grip` tells which of its sentences count: all, those in which someone
-    acts or is told to, or orders only.
+    acts or is told to, orders only, or beside those in which someone acts the ones that give a measure.
     """
 
     kind: GoalKind | None
@@ -32,13 +32,13 @@ class Run:
         What the lead-in declares.
     opener
         The block it stands in.
-    within
-        The id of the only block it reaches, if it reaches no further than its own.
+    further
+        How many blocks behind its own it reaches; ``None`` for as many as its list has.
     """
 
     scope: Scope
     opener: Block
-    within: str | None = None
+    further: int | None = None
     first: Block | None = None
     last_number: str | None = None
     listed: bool = False
@@ -50,12 +50,14 @@ class Run:
             # Numbered parts right behind a lead-in leave no doubt what it announced.
             if block.kind == "heading":
                 self.scope = replace(self.scope, grip="all")
+        if self.further is not None:
+            self.further -= 1
         self.listed = self.listed or block.kind == "list_item"
         self.last_number = block.number or self.last_number
 
     def takes(self, block: Block) -> bool:
         """Tell whether a block still belongs to what the lead-in announced."""
-        if self.within is not None:
+        if self.further is not None and (self.further == 0 or block.kind == "heading"):
             return False
         return self._takes_heading(block) if block.kind == "heading" else self._takes_body(block)
 
@@ -79,10 +81,15 @@ class Run:
         if self.first is None or block.parent != self.opener.parent:
             return True
         if block.kind == "list_item" and self.opener.kind == "list_item":
+            # `3.` behind `2. Chỉ tiêu` and its own `1.` to `9.` is the opener's next sibling.
+            if _follows(self.opener.number, block.number) and not _follows(self.last_number, block.number):
+                return False
             own, first = self.opener.level or 1, self.first.level or 1
             return (block.level or 1) > own or (first == own and block.level == own)
         return block.kind == "list_item" or not self.listed
 
 
-def _follows(number: str | None, following: str) -> bool:
-    return number is not None and number.isdigit() and following.isdigit() and int(following) == int(number) + 1
+def _follows(number: str | None, following: str | None) -> bool:
+    if number is None or following is None:
+        return False
+    return number.isdigit() and following.isdigit() and int(following) == int(number) + 1

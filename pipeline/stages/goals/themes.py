@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.match import Match, PatternMatcher
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
-from pipeline.stages.goals.evidence import Evidence, strongest
+from pipeline.stages.goals.evidence import Evidence, Force, strongest
 from pipeline.stages.goals.signals import Signals
 
 # Between two quotations of one list.
@@ -63,7 +63,6 @@ def _linked(themes: Iterator[Theme]) -> Iterator[Theme]:
         yield theme
 
 
-def is_ahead(theme: Theme, signals: Signals, start: int, end: int) -> bool:
-    """Tell whether nothing in its sentence says that the theme's time is past."""
-    evidence = Evidence(force="declared", anchor=theme.start, rule=theme.rule)
-    return strongest([evidence], signals, start, end) is not None
+def stands(theme: Theme, signals: Signals, start: int, end: int, force: Force) -> bool:
+    """Tell whether nothing bars a theme in its sentence: what it is a theme of (`theme`), or its time (`declared`)."""
+    return strongest([Evidence(force=force, anchor=theme.start, rule=theme.rule)], signals, start, end) is not None

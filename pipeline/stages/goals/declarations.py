@@ -1,0 +1,231 @@
+"""Which headings, titles, labels and lead-ins declare that goals follow, and of which kind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from pipeline.match import Match
+from pipeline.model import Block, GoalKind, Sentence
+from pipeline.reading import Reading
+from pipeline.rules import Rule
+from pipeline.stages.goals.heads import Head
+from pipeline.stages.goals.runs import Grip, Scope
+from pipeline.stages.goals.signals import Searched, Signals
+
+# How far from its start a heading names what it is; a title names it nearer still, or names what it tells of.
+_HEADING_REACH: Final = 40
+_TITLE_REACH: Final = 20
+# Words for kinds that stand this close to each other are one list of them.
+_GROUP_GAP: Final = 28
+# How far from a sentence's start a label (`Mục tiêu cụ thể: ...`) names what it is, and how long it may go on.
+_LABEL_REACH: Final = 24
+_LABEL_LENGTH: Final = 40
+# A list item no longer than this may be a heading.
+_ITEM_LENGTH: Final = 70
+# A counted lead-in (`... đề ra 5 nhóm giải pháp chính.`) that goes on no longer than this says nothing else.
+_LEADIN_REST: Final = 24
+# `khâu đột phá` may be named by its last two syllables.
+_LEAST_NOUN: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What a lead-in opens: `further` is how many blocks behind its own it reaches, `pure` that it says no more."""
+
+    scope: Scope
+    further: int | None = None
+    pure: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declarations:
+    """The declarations of one document.
+
+    Parameters
+    ----------
+    reading, signals, heads
+        The document, what was found in it, and the beginnings of its sentences by id.
+    nouns
+        The words for kinds, of ``goals/sections``.
+    leadins
+        The rules of ``goals/leadins``, by role.
+    closers
+        Those that end a run.
+    """
+
+    reading: Reading
+    signals: Signals
+    heads: Mapping[str, Head]
+    nouns: Searched
+    leadins: Mapping[str, Searched]
+    closers: Sequence[Rule]
+
+    def of_title(self, sentence: Sentence) -> Scope | None:
+        """Give what a title declares that begins with what the document holds (`Nhiệm vụ năm 2025`)."""
+        noun = self.nouns.first(sentence.start, min(sentence.end, sentence.start + _TITLE_REACH))
+        if noun is None or _is_same(noun):
+            return None
+        scope = _scope(noun.rule, sentence.start, "all" if self.ends_in_colon(sentence) else "orders")
+        return scope if scope.kind is not None else None
+
+    def of_heading(self, block: Block, sentence: Sentence, outer: Scope | None, *, in_body: bool) -> Scope | None:
+        """Give what a sentence of a heading declares; `in_body` tells that text stands before it."""
+        head = self.heads[sentence.id]
+        noun = self._noun_near_start(sentence, _HEADING_REACH)
+        if noun is None:
+            return None
+        is_colon = self.ends_in_colon(sentence)
+        in_goals = outer is not None and outer.kind is not None
+        if head.form == "verb" and (in_goals or head.start < noun.start) and not is_colon:
+            return None
+        # An article's headline names what it is about; it governs nothing.
+        if block.number is None and not in_body and not is_colon:
+            return None
+        return _scope(noun.rule, block.start, "all" if block.number is not None or is_colon else "acts")
+
+    def of_label(self, sentence: Sentence) -> tuple[Scope, int | None] | None:
+        """Give what a label before a colon declares (`Mục tiêu chung: ...`), and where the text behind it starts.
+
+        Behind the name of a proposal stands its answer, and the name belongs to it: no offset then.
+        """
+        head, view = self.heads[sentence.id], self.reading.folded
+        colon = view.find(":", head.body, min(sentence.end, head.body + _LABEL_REACH + _LABEL_LENGTH))
+        if colon < 0 or self.signals.skip(colon + 1, sentence.end) >= sentence.end:
+            return None
+        noun = self._noun_near_start(sentence, min(colon - head.body, _LABEL_REACH))
+        if noun is None or (head.form == "verb" and head.start < noun.start):
+            return None
+        if any(mark in view[noun.end : colon] for mark in ",;."):
+            return None
+        scope = _scope(noun.rule, sentence.start, "all")
+        return scope, self.signals.skip(colon + 1, sentence.end) if noun.rule.get("opens") == scope.kind else None
+
+    def of_sentence(
+        self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None,
+    ) -> Announcement | None:
+        """Give what a sentence announces to stand behind it.
+
+        Parameters
+        ----------
+        block, sentence
+            The sentence and its block.
+        following
+            The sentence behind it, if any before the next heading.
+        outer
+            The scope it stands in.
+        """
+        if block.kind == "list_item" and following is not None and following.block != block.id:
+            scope = self._unmarked_heading(sentence)
+            if scope is not None:
+                return Announcement(scope=scope)
+        scope = self.of_leadin(sentence, outer)
+        if scope is not None:
+            return Announcement(scope=scope)
+        if following is None:
+            return None
+        return self._unmarked_leadin(block, sentence, following) or self._stated(block, sentence, outer)
+
+    def of_leadin(self, sentence: Sentence, outer: Scope | None) -> Scope | None:
+        """Give what a sentence declares that ends in a colon, or in words such as `như sau`."""
+        is_colon = self.ends_in_colon(sentence)
+        if not is_colon and self._first("tail", sentence) is None:
+            return None
+        noun = _first_of_last_group(self.nouns.between(sentence.start, sentence.end))
+        in_goals = outer is not None and outer.kind is not None
+        if noun is not None and not _is_same(noun):
+            if not in_goals and self._first("done", sentence):
+                return Scope(kind=None, rule=noun.rule.id, start=sentence.start, grip="acts")
+            return _scope(noun.rule, sentence.start, "acts")
+        if noun is not None and outer is not None and in_goals:
+            return replace(outer, start=sentence.start, grip="acts")
+        ordered = self._first("ordered", sentence)
+        return None if ordered is None else Scope(kind="task", rule=ordered.rule.id, start=sentence.start, grip="acts")
+
+    def ends_all(self, sentence: Sentence) -> bool:
+        """Tell whether somebody else begins to speak, or something new begins."""
+        view, at = self.reading.folded, self.heads[sentence.id].body
+        return any(rule.compiled.match(view, at, sentence.end) for rule in self.closers)
+
+    def ends_stated(self, sentence: Sentence) -> bool:
+        """Tell whether somebody is asked to do something, which is no more the objective stated before."""
+        return any(cue.rule.get("force") == "ask" for cue in self.signals.cues(sentence.start, sentence.end))
+
+    def ends_in_colon(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence ends in a colon."""
+        return self.reading.folded[sentence.start : sentence.end].rstrip().endswith(":")
+
+    def _unmarked_heading(self, sentence: Sentence) -> Scope | None:
+        """Give what a list item declares that is a heading in all but name (`2. Các chỉ tiêu chủ yếu đến năm 2030`)."""
+        head = self.heads[sentence.id]
+        if sentence.end - head.body > _ITEM_LENGTH or head.form == "verb":
+            return None
+        noun = self._noun_near_start(sentence, _LABEL_REACH)
+        if noun is None or any(mark in self.reading.folded[head.body : sentence.end] for mark in ";:.%"):
+            return None
+        return _scope(noun.rule, sentence.start, "all")
+
+    def _unmarked_leadin(self, block: Block, sentence: Sentence, following: Sentence) -> Announcement | None:
+        """Give what a sentence without a colon announces, if what follows looks like it."""
+        head = self.heads[following.id]
+        if head.form != "verb" and not head.linked and head.ordinal is None:
+            return None
+        counted = self._first("counted", sentence)
+        noun = self._noun_at(counted or self._first("named", sentence))
+        if noun is None or (_is_same(noun) and self._first("called", sentence) is None):
+            return None
+        in_block = following.block == block.id
+        if counted is not None:
+            goes_on = head.form == "verb" or (in_block and head.ordinal is not None)
+        else:
+            goes_on = in_block and head.linked and head.form != "other"
+        if not goes_on:
+            return None
+        # What goes on in numbered sentences of the same block, or only names what follows, ends with the block.
+        is_own = counted is None or (in_block and head.ordinal is not None)
+        # One that goes on behind the noun may be a statement as well as a lead-in.
+        pure = sentence.end - noun.end <= _LEADIN_REST or _is_same(noun)
+        return Announcement(scope=_scope(noun.rule, sentence.start, "acts"), further=0 if is_own else None, pure=pure)
+
+    def _stated(self, block: Block, sentence: Sentence, outer: Scope | None) -> Announcement | None:
+        """Give what a statement of objectives or targets opens: it goes on in its own paragraph and the next one."""
+        if block.kind != "paragraph" or (outer is not None and outer.kind is not None):
+            return None
+        noun = self._noun_at(self._first("stated", sentence))
+        if noun is None:
+            return None
+        return Announcement(scope=_scope(noun.rule, sentence.start, "measures"), further=1, pure=False)
+
+    def _noun_near_start(self, sentence: Sentence, reach: int) -> Match | None:
+        start = self.heads[sentence.id].body
+        noun = self.nouns.first(start, min(sentence.end, start + reach))
+        return None if noun is None or _is_same(noun) or self.signals.actors(start, noun.start) else noun
+
+    def _noun_at(self, match: Match | None) -> Match | None:
+        return None if match is None else self.nouns.first(match.start - _LEAST_NOUN, match.end)
+
+    def _first(self, role: str, sentence: Sentence) -> Match | None:
+        searched = self.leadins.get(role)
+        return None if searched is None else searched.first(sentence.start, sentence.end)
+
+
+def _is_same(noun: Match) -> bool:
+    """Tell whether a noun (`nội dung`) names no kind of its own."""
+    return noun.rule.get("opens") == "same"
+
+
+def _scope(rule: Rule, start: int, grip: Grip) -> Scope:
+    opens = rule.get("opens")
+    if opens == "results":
+        return Scope(kind=None, rule=rule.id, start=start, grip=grip)
+    kind = "task" if opens in {"requests", "same"} else opens
+    return Scope(kind=cast("GoalKind", kind), rule=rule.id, start=start, grip=grip)
+
+
+def _first_of_last_group(nouns: Sequence[Match]) -> Match | None:
+    """Give the first noun of the last list of nouns: of `... nhiệm vụ và giải pháp`, the task."""
+    if not nouns:
+        return None
+    index = len(nouns) - 1
+    while index > 0 and nouns[index].start - nouns[index - 1].end <= _GROUP_GAP:
+        index -= 1
+    return nouns[index]
