@@ -242,3 +242,29 @@ def test_a_call_for_a_number_of_points_is_no_goal_but_each_of_them_is(pipeline: 
     assert [(goal.number, goal.text) for goal in goals_of(pipeline, text)] == [
         ("Thứ nhất", "xây dựng Đảng vững mạnh"), ("Thứ hai", "giữ rừng"), ("Thứ ba", "mở đường nối cao tốc"),
     ]
+
+
+def test_a_stated_objective_goes_on_in_bare_measures_until_someone_says_how(pipeline: Pipeline) -> None:
+    text = (
+        "Tin tức\n\nHội nghị bàn việc mới.\n\nMục tiêu tổng quát năm 2025 phấn đấu tổng thu nhập đạt 300 tỷ đồng. "
+        "Sản lượng lúa đạt 3.900 tấn. Đến nay xã đã có 12 trang trại.\n\n"
+        "Để đạt mục tiêu trên, xã tập trung cải tạo vườn tạp. Mở rộng liên kết tiêu thụ.\n"
+    )
+    assert [(goal.kind, goal.text.split()[0]) for goal in goals_of(pipeline, text)] == [
+        ("objective", "Mục"), ("objective", "Sản"), ("task", "Để"), ("task", "Mở"),
+    ]
+
+
+def test_a_label_before_a_colon_declares_and_stays_outside(pipeline: Pipeline) -> None:
+    text = "KẾ HOẠCH\n\nI. NHIỆM VỤ\n\n1. Mục tiêu chung: Giữ đà tăng trưởng.\n\n2. Giải pháp: Mở thêm chợ.\n"
+    assert [(goal.kind, goal.number, goal.text) for goal in goals_of(pipeline, text)] == [
+        ("objective", None, "Giữ đà tăng trưởng"), ("solution", None, "Mở thêm chợ"),
+    ]
+
+
+def test_a_list_item_that_is_a_heading_declares_what_follows(pipeline: Pipeline) -> None:
+    text = (
+        "KẾ HOẠCH\n\nI. MỤC TIÊU VÀ CHỈ TIÊU\n\n1. Mục tiêu tổng quát: Phát triển bền vững.\n\n"
+        "2. Các chỉ tiêu chủ yếu đến năm 2030\n\n1. Giá trị sản xuất tăng 9%/năm.\n2. Tỷ lệ hộ nghèo dưới 1%.\n"
+    )
+    assert [goal.kind for goal in goals_of(pipeline, text)] == ["objective", "target", "target"]

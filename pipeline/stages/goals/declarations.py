@@ -188,10 +188,13 @@ class Declarations:
 
     def _stated(self, block: Block, sentence: Sentence, outer: Scope | None) -> Announcement | None:
         """Give what a statement of objectives or targets opens: it goes on in its own paragraph and the next one."""
-        if block.kind != "paragraph" or (outer is not None and outer.kind is not None):
+        if block.kind != "paragraph":
             return None
         noun = self._noun_at(self._first("stated", sentence))
         if noun is None:
+            return None
+        # In a section of goals an objective is one of them; a list of targets is one of its own.
+        if outer is not None and outer.kind is not None and (outer.grip == "all" or noun.rule.get("opens") != "target"):
             return None
         return Announcement(scope=_scope(noun.rule, sentence.start, "measures"), further=1, pure=False)
 
