@@ -104,7 +104,7 @@ def test_parts_of_the_text_are_marked_where_they_were_reached(pipeline: Pipeline
     ("Kinh tế tăng trưởng 8,1%.", "8,1%", ("change", "increase", 8.1)),
     ("Tỷ lệ hộ nghèo giảm còn 2,1%.", "2,1%", ("level", None, 2.1)),
     ("Giảm tỷ lệ hộ nghèo 1%/năm.", "1%/năm", ("change", "decrease", 1)),
-    ("Có thêm 12 trường đạt chuẩn quốc gia.", "12 trường đạt chuẩn quốc gia", ("change", "increase", 12)),
+    ("Có thêm 12 trường đạt chuẩn quốc gia.", "12 trường", ("change", "increase", 12)),
     ("Tỷ lệ giải ngân đạt 95%.", "95%", ("plan_ratio", None, 95)),
 ])
 def test_the_words_before_a_quantity_say_how_it_is_meant(
@@ -151,6 +151,21 @@ def test_the_indicator_is_the_phrase_that_names_what_is_measured(
     pipeline: Pipeline, text: str, indicators: list[str],
 ) -> None:
     assert [target.indicator and target.indicator.text for target in targets(pipeline, text)] == indicators
+
+
+@pytest.mark.parametrize(("text", "span", "indicator"), [
+    ("Huyện có 18 xã đạt chuẩn nông thôn mới.", "18 xã", "xã đạt chuẩn nông thôn mới"),
+    ("Có 61 doanh nghiệp phải tạm ngừng sản xuất.", "61 doanh nghiệp", "doanh nghiệp phải tạm ngừng sản xuất"),
+    ("Đảng ủy tổ chức 29 Hội nghị Ban Thường vụ.", "29 Hội nghị Ban Thường vụ", "Hội nghị Ban Thường vụ"),
+    ("Trường có 42 cán bộ, giáo viên, nhân viên.", "42 cán bộ, giáo viên, nhân viên", "cán bộ, giáo viên, nhân viên"),
+    ("Mật độ dân số là 786 người/km2.", "786 người/km2", "Mật độ dân số"),
+])
+def test_a_count_holds_the_noun_and_its_indicator_the_words_that_tell_which(
+    pipeline: Pipeline, text: str, span: str, indicator: str,
+) -> None:
+    found = only(pipeline, text)
+    assert found.indicator is not None
+    assert (found.text, found.indicator.text) == (span, indicator)
 
 
 def test_quantities_of_one_indicator_share_a_statement(pipeline: Pipeline) -> None:

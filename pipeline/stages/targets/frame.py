@@ -93,7 +93,7 @@ class Framer:
         current = carried
         statement = 0
         for index, quantity in enumerate(quantities):
-            before = quantities[index - 1].end if index else passage.start
+            before = quantities[index - 1].reach if index else passage.start
             behind = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
             floor = self._floor(passage, quantities[index - 1], quantity.start) if index else before
             predicate = read_predicate(
@@ -240,7 +240,7 @@ class Framer:
 
     def _floor(self, passage: Passage, before: Quantity, end: int) -> int:
         """Give where a subject may begin at the earliest: behind the complement of the quantity before, or brackets."""
-        start = before.end
+        start = before.reach
         opened, closing = passage.view.find("(", start, end), passage.view.rfind(")", start, end)
         if 0 <= opened - start <= 1 and opened < closing:
             return closing + 1
@@ -263,7 +263,7 @@ class Framer:
 
     def _joined(self, passage: Passage, before: Frame, frame: Frame) -> Frame:
         """Let a value that only goes on a list (``tăng 5% và 7%``) share the words before the list."""
-        gap = passage.view[before.quantity.end : frame.quantity.start]
+        gap = passage.view[before.quantity.reach : frame.quantity.start]
         if frame.own or frame.predicate.says or frame.quantity.unit != before.quantity.unit or not self._lists(gap):
             return frame
         return replace(frame, predicate=before.predicate)
@@ -295,7 +295,7 @@ def _restates(passage: Passage, before: Frame, predicate: Predicate) -> bool:
 
 
 def _gap(passage: Passage, frames: Sequence[Frame], index: int) -> str:
-    return passage.view[frames[index - 1].quantity.end : frames[index].quantity.start]
+    return passage.view[frames[index - 1].quantity.reach : frames[index].quantity.start]
 
 
 def _trimmed(passage: Passage, start: int, end: int) -> int:

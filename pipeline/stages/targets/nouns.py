@@ -33,6 +33,11 @@ def noun_end(passage: Passage, head: Hit) -> int:
     return _with_listed(passage, head, end if taken <= _LONGEST else head.end)
 
 
+def counter_end(passage: Passage, head: Hit) -> int:
+    """Give the end of the counted noun itself, without the words that tell which (``12 trường | đạt chuẩn``)."""
+    return _with_listed(passage, head, head.end)
+
+
 def _with_listed(passage: Passage, head: Hit, end: int) -> int:
     """Go on over nouns of the same kind that a comma adds (``42 cán bộ, giáo viên, nhân viên``)."""
     while passage.view.startswith(", ", end) and not head.entry.attributes.get("area"):

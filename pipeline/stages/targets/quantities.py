@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.model import Entity
 from pipeline.rules import Entry, Rule, RuleSet
 from pipeline.stages.targets.atoms import NAMING, Atom, AtomReader
-from pipeline.stages.targets.nouns import noun_end
+from pipeline.stages.targets.nouns import counter_end, noun_end
 from pipeline.stages.targets.passage import Passage
 from pipeline.values import numbers
 from pipeline.values.numbers import NumberStyle
@@ -61,6 +61,11 @@ class Quantity:
     bare: bool = False
     compared: bool = False
     ambiguous: bool = False
+
+    @property
+    def reach(self) -> int:
+        """Where the words that belong to it end: its own span, or the counted noun phrase."""
+        return max(self.end, self.noun[1]) if self.noun else self.end
 
 
 class QuantityFinder:
@@ -193,7 +198,9 @@ class QuantityFinder:
                         frequency=atom.tail.frequency, ambiguous=numeral.ambiguous)
         if atom.noun:
             phrase = noun_end(passage, atom.noun)
-            end, frequency = self._atoms.rate(passage.view, phrase)
+            # Of what is counted one by one the span holds the noun, the indicator also the words that tell which.
+            closed = atom.noun.entry.attributes.get("closed")
+            end, frequency = self._atoms.rate(passage.view, counter_end(passage, atom.noun) if closed else phrase)
             return replace(made, end=end, rule=atom.noun.entry.id, noun=(atom.noun.start, phrase), frequency=frequency,
                            noun_entry=atom.noun.entry, unit_text=passage.reading.text[atom.noun.start : atom.noun.end])
         unit = atom.tail.unit

@@ -42,7 +42,7 @@ class Sieve:
             return kept
         for frame in frames:
             # Items of one list share their fate: ``ban hành 5 Chỉ thị, 2 Chương trình`` counts what was done.
-            gap = passage.view[before.quantity.end : frame.quantity.start] if before else ""
+            gap = passage.view[before.quantity.reach : frame.quantity.start] if before else ""
             joined = self._listing.compiled.fullmatch(gap) is not None
             follows = None if not joined or before is None else bool(kept) and kept[-1] is before.quantity
             if self._keeps(passage, frame, follows=follows):
@@ -100,7 +100,7 @@ class Sieve:
             return not follows
         if part == "in_list":
             return False
-        at = quantity.end + 1
+        at = quantity.reach + 1
         behind = passage.marks.starting("sieve", at)
         before = passage.marks.ending("sieve", quantity.start - 1)
         counted = {"reached", "missing"}
