@@ -35,7 +35,8 @@ Direction = Literal["increase", "decrease"]
 Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
 Frequency = Literal["annual", "monthly", "quarterly"]
 WarningCode = Literal[
-    "ambiguous_number", "assumed_term", "impossible_date", "inconsistent_ratio", "inferred_year", "lunar_date",
+    "ambiguous_number", "assumed_term", "impossible_date", "inconsistent_growth", "inconsistent_ratio",
+    "inconsistent_share", "inconsistent_sum", "inconsistent_words", "inferred_year", "lunar_date",
     "misspelt_name", "reversed_interval", "unresolved_year",
 ]
 

@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese reports write them: digits with points and commas, fractions, words.
+"""Numbers as Vietnamese reports write them in digits, with points and commas.
 
 Vietnamese writes a point between thousands and a comma before decimals (``4.435`` is 4435, ``98,4`` is 98.4), but texts
 mix this with the English way. What one numeral leaves open, the document's other numerals may settle: see
@@ -6,7 +6,7 @@ mix this with the English way. What one numeral leaves open, the document's othe
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -135,44 +135,3 @@ def _unsure(numeral: Numeral) -> Numeral:
 def is_comma_thousands(numeral: str) -> bool:
     """Tell whether a numeral has one comma with three digits behind it, which may be thousands or decimals."""
     return numeral.count(",") == 1 and "." not in numeral and bool(_GROUPED.fullmatch(numeral)) and numeral[0] != "0"
-
-
-def read_words(words: Sequence[str], values: Mapping[str, int]) -> int | None:
-    """Read a number written in words.
-
-    Parameters
-    ----------
-    words
-        Folded words, such as ``("hai", "mươi", "mốt")``.
-    values
-        What each word is worth: digits below ten, and the multipliers ten, hundred, thousand and upwards; words worth
-        nought that only join (``linh``, ``lẻ``) are 0.
-
-    Returns
-    -------
-    int or None
-        ``None`` where the words make no number.
-
-    Examples
-    --------
-    >>> read_words(("hai", "mươi", "mốt"), {"hai": 2, "mươi": 10, "mốt": 1})
-    21
-    """
-    total = group = digit = 0
-    for word in words:
-        value = values.get(word)
-        if value is None:
-            return None
-        if value < _TEN:
-            digit = value
-        elif value < _THOUSAND:
-            group += (digit or 1) * value
-            digit = 0
-        else:
-            total += (group + digit or 1) * value
-            group = digit = 0
-    return total + group + digit
-
-
-_TEN: Final = 10
-_THOUSAND: Final = 1000

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rules import RuleSet
-from pipeline.values.numbers import NumberStyle, is_comma_thousands, read, read_words
+from pipeline.values.numbers import NumberStyle, is_comma_thousands, read
 
 VIETNAMESE = NumberStyle(comma_decimals=True)
 ENGLISH = NumberStyle(comma_groups=True, point_decimals=True)
@@ -48,15 +47,6 @@ def test_three_digits_behind_a_comma_are_doubtful_without_other_evidence() -> No
 ])
 def test_a_document_shows_its_style(numerals: list[str], *, english: bool) -> None:
     assert NumberStyle.of(numerals).is_english is english
-
-
-@pytest.mark.parametrize(("words", "value"), [
-    ("hai mươi", 20), ("hai mươi mốt", 21), ("mười lăm", 15), ("một trăm linh năm", 105), ("ba nghìn hai trăm", 3200),
-    ("hai nghìn ba trăm linh năm", 2305), ("năm triệu", 5_000_000), ("hai hộ", None),
-])
-def test_words_are_read(rules: RuleSet, words: str, value: int | None) -> None:
-    values = {form: entry.attributes["value"] for entry in rules.entries("targets/words") for form in entry.forms}
-    assert read_words(words.split(), values) == value
 
 
 @given(st.integers(min_value=1000, max_value=10**12))

@@ -13,7 +13,7 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.model import Block, Entity, Goal, Place, Target, TargetKind, TextSpan, WarningCode
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
-from pipeline.stages.targets.check import RATIO, contradictions
+from pipeline.stages.targets.check import RATIO, contradictions, doubts
 from pipeline.stages.targets.frame import Frame, Framer
 from pipeline.stages.targets.indicators import IndicatorLinker
 from pipeline.stages.targets.kind import leanings, settle
@@ -28,7 +28,6 @@ from pipeline.stages.targets.teasers import echo
 
 _UNMARKED_BLOCKS: Final = frozenset({"meta", "boilerplate"})
 _AHEAD: Final = frozenset({"target", "expected"})
-_AMBIGUOUS: Final = "ambiguous_number"
 
 
 class TargetAnnotator:
@@ -121,7 +120,7 @@ class TargetAnnotator:
             period = periods.of(passage, frame, frames, planned=_is_ahead(frame, leaning[index]))
             kind = settle(leaning[index], period, periods.day, passage.reading.document.published)
             place = place_of(passage, frame, before, place)
-            warnings = (*((_AMBIGUOUS,) if frame.quantity.ambiguous else ()), *((RATIO,) if index in wrong else ()))
+            warnings = (*doubts(frame.quantity), *((RATIO,) if index in wrong else ()))
             yield self._record(passage, frame, before, kind, period, place, periods, statements, warnings)
             before = frame
 

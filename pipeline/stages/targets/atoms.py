@@ -1,6 +1,6 @@
 """Reads single numerals with what follows them: scale, unit, rate or counted noun."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, cast
@@ -11,20 +11,24 @@ from pipeline.match import Hit
 from pipeline.model import Entity
 from pipeline.rules import Entry, RuleSet
 from pipeline.stages.targets.passage import Passage
-from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle, read_words
+from pipeline.stages.targets.words import WordNumber, WordReader
+from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle
 from pipeline.values.units import Per, Scale, Tail, Unit, UnitTable
 
 NUMERAL: Final = regex.compile(rf"(?<![\w.,])\d+(?:[.,]\d+)*|[{''.join(FRACTION_SIGNS)}]")
 NAMING: Final = frozenset({"DATE", "LEGAL_DOC", "ADMIN_UNIT", "OFFICIAL", "PERSON", "ORG"})
-_SMALLEST: Final = 10
 _PLACES: Final = frozenset({"ADMIN_UNIT", "PERSON", "OFFICIAL"})
+# The same number again, in words behind digits or in digits behind words: "12 (mười hai) hộ".
+_BRACKETED_WORDS: Final = regex.compile(r" ?\( ?")
+_BRACKETED_DIGITS: Final = regex.compile(r" ?\( ?(\d+(?:[.,]\d+)*) ?\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atom:
     """One numeral with its tail; `surface` is the numeral as written, in digits also where it stands in words.
 
-    `share` is set for a part of a whole in words (``một nửa``) or in one sign (``¾``), in percent.
+    `share` is set for a part of a whole in words (``một nửa``) or in one sign (``¾``), in percent; `worded` for a
+    number in words; `contradicted` where another number stands beside it in brackets that should say the same.
     """
 
     start: int
@@ -33,6 +37,8 @@ class Atom:
     tail: Tail
     noun: Hit | None
     share: Decimal | None = None
+    worded: bool = False
+    contradicted: bool = False
 
     @property
     def end(self) -> int:
@@ -56,11 +62,10 @@ class AtomReader:
 
     def __init__(self, rules: RuleSet) -> None:
         self._table = unit_table(rules)
-        self._values = {form: cast("int", entry.attributes["value"])
-                        for entry in rules.entries("targets/words") for form in entry.forms}
-        large = [form for form, value in self._values.items() if value >= _SMALLEST]
+        self._words = WordReader(rules)
         parts = [form for entry in rules.entries("targets/fractions") for form in entry.forms]
-        self._in_words = regex.compile(rf"(?<!\w)(?:{'|'.join(sorted([*large, *parts], key=len, reverse=True))})(?!\w)")
+        forms = sorted([*self._words.large, *parts], key=len, reverse=True)
+        self._in_words = regex.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
 
     def style(self, view: str) -> NumberStyle:
         """Give the number style that the numerals before units show in a document's folded view."""
@@ -78,42 +83,47 @@ class AtomReader:
 
     def atoms(self, passage: Passage) -> Iterator[Atom]:
         """Give the numerals of a sentence that belong to no name or date, in text order."""
-        return iter(sorted([*self._digits(passage), *self._words(passage), *self._shares(passage)],
-                           key=lambda atom: atom.start))
+        worded = list(self._words.find(passage))
+        digits = list(self._digits(passage, {number.start: number for number in worded}))
+        taken = [(atom.start, atom.end) for atom in digits]
+        in_words = [atom for number in worded if (atom := self._word_atom(passage, number))
+                    and not any(first <= atom.start < last for first, last in taken)]
+        behind = {atom.numeral_end for atom in in_words}
+        digits = [atom for atom in digits if passage.view.find(")", atom.start) + 1 not in behind]
+        return iter(sorted([*digits, *in_words, *self._shares(passage)], key=lambda atom: atom.start))
 
-    def _digits(self, passage: Passage) -> Iterator[Atom]:
+    def _digits(self, passage: Passage, worded: Mapping[int, WordNumber]) -> Iterator[Atom]:
         at = passage.start
         for found in NUMERAL.finditer(passage.view, passage.start, passage.end):
             if found.start() < at or _is_named(passage.entities, found.start()):
                 continue
-            tail = self._table.tail(passage.view, found.end())
+            again = _BRACKETED_WORDS.match(passage.view, found.end())
+            number = worded.get(again.end()) if again else None
+            end = number.end + 1 if number and passage.view.startswith(")", number.end) else found.end()
+            tail = self._table.tail(passage.view, end)
             noun = self._noun(passage, tail)
             if noun and tail.unit:
                 tail = replace(tail, unit=None, rated=False, frequency=None)
             sign = FRACTION_SIGNS.get(found.group())
-            atom = Atom(start=found.start(), surface=found.group(), numeral_end=found.end(), tail=tail, noun=noun,
-                        share=None if sign is None else sign * 100)
+            atom = Atom(start=found.start(), surface=found.group(), numeral_end=end, tail=tail, noun=noun,
+                        share=None if sign is None else sign * 100,
+                        contradicted=number is not None and end > found.end() and not _equal(found.group(), number))
             at = atom.end
             yield atom
 
-    def _words(self, passage: Passage) -> Iterator[Atom]:
-        """Give numbers from ten upwards in words, before a counted noun; small ones mostly count nothing measured."""
-        run: list[Hit] = []
-        for hit in [*passage.marks.within("words", passage.start, passage.end), None]:
-            if hit and run and hit.start == run[-1].end + 1:
-                run.append(hit)
-                continue
-            if len(run) > 1:
-                yield from self._word_atom(passage, run)
-            run = [hit] if hit else []
-
-    def _word_atom(self, passage: Passage, run: Sequence[Hit]) -> Iterator[Atom]:
-        start, end = run[0].start, run[-1].end
-        value = read_words(passage.view[start:end].split(), self._values)
+    def _word_atom(self, passage: Passage, number: WordNumber) -> Atom | None:
+        """Give a number in words before a unit or a counted noun, with the same in digits that stands in brackets."""
+        again = _BRACKETED_DIGITS.match(passage.view, number.end)
+        end = again.end() if again else number.bare_end
         tail = self._table.tail(passage.view, end)
         noun = self._noun(passage, tail)
-        if value and value >= _SMALLEST and noun and not _is_named(passage.entities, start):
-            yield Atom(start=start, surface=str(value), numeral_end=end, tail=tail, noun=noun)
+        if _is_named(passage.entities, number.start) or not (noun or tail.unit or tail.money_scale):
+            return None
+        if noun and tail.unit:
+            tail = replace(tail, unit=None, rated=False, frequency=None)
+        return Atom(start=number.start, surface=str(number.value) if again else number.surface, numeral_end=end,
+                    tail=tail, noun=noun, worded=True,
+                    contradicted=again is not None and not _equal(again[1], number))
 
     def _shares(self, passage: Passage) -> Iterator[Atom]:
         """Give parts of a whole in words, before what they are parts of (``một nửa số hộ``)."""
@@ -169,3 +179,8 @@ def _is_named(entities: Sequence[Entity], at: int) -> bool:
     over = [entity for entity in entities if entity.label in NAMING and entity.start <= at < entity.end]
     entity = max(over, key=lambda entity: entity.end - entity.start, default=None)
     return entity is not None and not (entity.label == "DATE" and entity.value is None and entity.kind != "set")
+
+
+def _equal(digits: str, number: WordNumber) -> bool:
+    """Tell whether digits, read in whole numbers, say what a number in words says."""
+    return digits.replace(".", "").replace(",", "") == str(number.value)

@@ -5,10 +5,18 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from pipeline.model import WarningCode
 from pipeline.stages.targets.frame import Frame
-from pipeline.stages.targets.quantities import PERCENT
+from pipeline.stages.targets.quantities import PERCENT, Quantity
 
-RATIO: Final = "inconsistent_ratio"
+AMBIGUOUS: Final[WarningCode] = "ambiguous_number"
+WORDS: Final[WarningCode] = "inconsistent_words"
+RATIO: Final[WarningCode] = "inconsistent_ratio"
+
+
+def doubts(quantity: Quantity) -> tuple[WarningCode, ...]:
+    """Give the warnings that a quantity carries for its own number: its digits leave it open, or its words differ."""
+    return (*((AMBIGUOUS,) if quantity.ambiguous else ()), *((WORDS,) if quantity.contradicted else ()))
 
 
 def contradictions(frames: Sequence[Frame]) -> set[int]:

@@ -45,6 +45,10 @@ class Quantity:
         Its unit needs something it is compared with.
     ambiguous
         Its digits may be read in another way.
+    worded
+        It stands in words.
+    contradicted
+        The same amount again, in words or digits behind it, is another.
     """
 
     start: int
@@ -61,6 +65,8 @@ class Quantity:
     bare: bool = False
     compared: bool = False
     ambiguous: bool = False
+    worded: bool = False
+    contradicted: bool = False
 
     @property
     def reach(self) -> int:
@@ -84,7 +90,8 @@ class QuantityFinder:
             shapes[name] for name in ("join.range", "join.pair", "join.move", "join.from", "shape.scale",
                                       "count.unlisted", "shape.fraction")
         )
-        self._bare = shapes["count.bare"]
+        self._bare, self._again = shapes["count.bare"], shapes["words.again"]
+        self._unnamed = frozenset({self._bare.id, self._listed.id})
         units = {entry.get("unit"): entry.id for entry in reversed(rules.entries("targets/units"))}
         self._money_rule = units[MONEY]
         self._percent_rule = units[PERCENT]
@@ -104,10 +111,19 @@ class QuantityFinder:
         index = 0
         while index < len(atoms):
             used, quantity = self._compose(passage, atoms, index, style)
-            if quantity is not None:
+            if quantity is None or (quantity.worded and quantity.rule in self._unnamed):
+                pass
+            elif found and self._restates(passage, found[-1], quantity):
+                found[-1] = replace(found[-1], contradicted=found[-1].value != quantity.value)
+            else:
                 found.append(quantity)
             index += used
         return found
+
+    def _restates(self, passage: Passage, before: Quantity, quantity: Quantity) -> bool:
+        """Tell whether an amount in words only says the one before again (``(bằng chữ: tám trăm nghìn đồng)``)."""
+        gap = passage.view[before.end : quantity.start]
+        return quantity.worded and quantity.unit == before.unit and self._fits(self._again, gap)
 
     # --- composing --------------------------------------------------------------------------------------------------
 
@@ -195,7 +211,8 @@ class QuantityFinder:
     def _quantity(self, passage: Passage, atom: Atom, start: int, numeral: numbers.Numeral) -> Quantity | None:
         """Give the quantity that an atom's tail makes, or ``None`` when it measures nothing."""
         made = Quantity(start=start, end=atom.end, rule=self._bare.id, value=numeral.value, unit=COUNT,
-                        frequency=atom.tail.frequency, ambiguous=numeral.ambiguous)
+                        frequency=atom.tail.frequency, ambiguous=numeral.ambiguous, worded=atom.worded,
+                        contradicted=atom.contradicted)
         if atom.noun:
             phrase = noun_end(passage, atom.noun)
             # Of what is counted one by one the span holds the noun, the indicator also the words that tell which.
