@@ -1,6 +1,7 @@
 """Coded errors: every message says which file, where, and what to do.
 
-Codes are grouped by a letter: ``R`` rules, ``D`` documents, ``S`` stages, ``O`` output, ``G`` gold, ``C`` calls.
+Codes are grouped by a letter: ``R`` rules, ``D`` documents, ``S`` stages, ``W`` workers, ``O`` output, ``G`` gold,
+``C`` calls, ``V`` what ``chitieu validate`` finds.
 """
 
 from functools import partial
@@ -46,7 +47,17 @@ class ChitieuError(Exception):
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.file, self.where) if part)
         text = f"{self.code} {place}: {self.message}" if place else f"{self.code}: {self.message}"
-        return f"{text} {self.remedy}" if self.remedy else text
+        return self._with_remedy(text)
+
+    @property
+    def detail(self) -> str:
+        """All but code and file, for records that hold these in fields of their own."""
+        return self._with_remedy(f"{self.where}: {self.message}" if self.where else self.message)
+
+    def _with_remedy(self, text: str) -> str:
+        if self.remedy is None:
+            return text
+        return f"{text} {self.remedy}" if text.endswith((".", ";", ":")) else f"{text}. {self.remedy}"
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments do not survive the default pickling that worker processes rely on.

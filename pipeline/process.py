@@ -36,6 +36,11 @@ class Pipeline:
     ----------
     rules
         The rules of the run.
+
+    Raises
+    ------
+    RuleError
+        When the rules lack a file, or hold one that no stage reads.
     """
 
     def __init__(self, rules: RuleSet) -> None:
@@ -46,6 +51,7 @@ class Pipeline:
         self.entities = EntityAnnotator(rules, gazetteer)
         self.goals = GoalAnnotator(rules)
         self.targets = TargetAnnotator(rules, gazetteer)
+        rules.refuse_unread()
 
     def __call__(self, path: str, content: bytes) -> Layers:
         """Annotate one file.

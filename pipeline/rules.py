@@ -106,14 +106,33 @@ class RuleSet:
     tables: Mapping[str, Path]
     digests: Mapping[str, str]
     digest: str
+    asked: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def rules(self, name: str) -> tuple[Rule, ...]:
         """Give the rules of a file or, for a folder name, of all files below it."""
-        return tuple(rule for file in _below(self.patterns, name) for rule in self.patterns[file])
+        files = _below(self.patterns, name)
+        self.asked.update(f"{file}.toml" for file in files)
+        return tuple(rule for file in files for rule in self.patterns[file])
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """Give the lexicon entries of a file or, for a folder name, of all files below it."""
-        return tuple(entry for file in _below(self.lexicons, name) for entry in self.lexicons[file])
+        files = _below(self.lexicons, name)
+        self.asked.update(f"{file}.jsonl" for file in files)
+        return tuple(entry for file in files for entry in self.lexicons[file])
+
+    def refuse_unread(self) -> None:
+        """Make sure that every file has been asked for, once all stages are built.
+
+        Raises
+        ------
+        RuleError
+            ``R011`` for a file whose rules no stage would ever look for.
+        """
+        files = [*(f"{file}.toml" for file in self.patterns), *(f"{file}.jsonl" for file in self.lexicons)]
+        for file in files:
+            if file not in self.asked:
+                raise RuleError("R011", "no stage reads this file", file=file,
+                                remedy="Put it where the program's own rules of its kind lie: chitieu rules list.")
 
 
 def _below(files: Mapping[str, object], name: str) -> list[str]:
@@ -225,10 +244,7 @@ def _load_patterns(path: Path, name: str) -> Iterator[Rule]:
     ids: set[str] = set()
     for row in data.get("rule", []):
         rule = _rule(row, file)
-        if rule.id in ids:
-            raise RuleError("R005", "this id stands twice in the file", file=path, where=rule.id,
-                            remedy="Give every rule an id of its own.")
-        ids.add(rule.id)
+        _refuse_twice(rule.id, ids, path)
         yield rule
     unused = sorted(set(file.fragments) - file.used)
     if unused:
@@ -327,12 +343,14 @@ def _blanks(pattern: str) -> str:
 def _load_lexicon(path: Path, name: str) -> Iterator[Entry]:
     file: _File | None = None
     owners: dict[str, str] = {}
+    ids: set[str] = set()
     for number, line in enumerate(texts.canonical(path.read_text(encoding="utf-8")).splitlines(), start=1):
         row = _json_object(line, path, number)
         if file is None:
             file = _lexicon_header(row, path, name)
             continue
         entry = _entry(row, file)
+        _refuse_twice(entry.id, ids, path)
         for form in entry.forms:
             if owners.setdefault(form, entry.id) != entry.id:
                 raise RuleError("R005", f"form {form!r} also belongs to {owners[form]}", file=path, where=entry.id,
@@ -386,6 +404,13 @@ def _identifier(row: Mapping[str, Any], path: Path) -> str:
         raise RuleError("R004", f"id {key!r} is not lower-case words joined by . - or _", file=path,
                         where="id", remedy="Give it an id such as date.full.")
     return key
+
+
+def _refuse_twice(key: str, ids: set[str], path: Path) -> None:
+    if key in ids:
+        raise RuleError("R005", "this id stands twice in the file", file=path, where=key,
+                        remedy="Give every rule an id of its own.")
+    ids.add(key)
 
 
 def _refuse_unknown(row: Mapping[str, Any], known: frozenset[str] | set[str], path: Path, where: str) -> None:

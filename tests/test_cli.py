@@ -32,7 +32,9 @@ def test_a_failed_document_gives_1_and_one_line_on_stderr(folder: Path, tmp_path
     (folder / "empty.txt").write_bytes(b"")
     done = chitieu("run", folder, "--out", tmp_path / "out")
     assert done.returncode == 1
-    assert done.stderr.splitlines() == ["failed: empty.txt: D001 the file is empty (stage ingest)"]
+    assert done.stderr.splitlines() == [
+        "failed: empty.txt: D001 the file is empty. Put the report's text into it or remove it. (stage ingest)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,16 @@ def test_a_unit_of_ones_own_is_used(folder: Path, tmp_path: Path) -> None:
     assert (row["value"], row["unit"], row["rule"]) == (6000.0, "kg", "unit.bushel")
 
 
+def test_rules_that_no_stage_reads_are_refused(folder: Path, tmp_path: Path) -> None:
+    rules = overlay(tmp_path / "mine", {"id": "unit.crate", "forms": ["kiện gạch"], "unit": "crate", "factor": 1})
+    (rules / "targets").rename(rules / "crates")
+    for command in (("rules", "check", rules), ("run", folder, "--out", tmp_path / "out", "--rules", rules)):
+        done = chitieu(*command)
+        assert done.returncode == 2
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("chitieu: R011 crates/units.jsonl: no stage reads this file. ")
+
+
 def test_rules_check_tells_which_example_is_broken(tmp_path: Path) -> None:
     wrong = BUSHEL | {"yes": [{"text": "Sản lượng đạt 300 giạ.", "span": "300 giạ", "value": 1.0}]}
     done = chitieu("rules", "check", overlay(tmp_path / "mine", wrong))
@@ -124,3 +136,18 @@ def test_the_outline_shows_headings_with_their_goals(tmp_path: Path) -> None:
     assert "task: 1. Đẩy mạnh thu ngân sách, chống thất thu thuế" in done.stdout
     assert done.stderr.strip() == "2 goals"
     assert chitieu("outline", tmp_path / "none.txt").returncode == 2
+
+
+def test_a_floor_under_an_unknown_score_is_a_wrong_call(folder: Path, tmp_path: Path) -> None:
+    chitieu("run", folder, "--out", tmp_path / "out")
+    chitieu("gold", "new", folder / "a.txt", "--out", tmp_path / "gold")
+    call = ("evaluate", tmp_path / "out", "--gold", tmp_path / "gold", "--fail-under")
+    assert chitieu(*call, "targets.full=1.0").returncode == 0
+    assert chitieu(*call, "target.full=1.0").returncode == 2
+
+
+def test_a_damaged_manifest_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"files": {}', encoding="utf-8")
+    done = chitieu("validate", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("chitieu: O001 ")

@@ -23,6 +23,7 @@ from pipeline.batch.store import Store
 from pipeline.batch.work import Worker
 from pipeline.errors import OutputError
 from pipeline.model import SCHEMA, Failure
+from pipeline.process import Pipeline
 from pipeline.rules import load
 
 STATE: Final = ".chitieu"
@@ -58,7 +59,11 @@ class Options:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What a run did: numbers of inputs by what became of them, failures, and records by file."""
+    """What a run did: numbers of inputs by what became of them, failures, and records by file.
+
+    ``changed`` counts files with other content, ``redone`` those done again for another reason: new rules or program,
+    ``force``, ``retry``.
+    """
 
     new: int = 0
     changed: int = 0
@@ -106,7 +111,7 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[int, int]
     """
     began = datetime.now(UTC)
     listing = discover(source)
-    digest_of_rules = load(overlays=options.rules).digest
+    digest_of_rules = _digest_of_rules(options.rules)
     key = run_key(digest_of_rules)
     state = out / STATE
     with _locked(out, state), Store(state / "state.sqlite") as store:
@@ -127,9 +132,17 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[int, int]
     return report
 
 
+def _digest_of_rules(overlays: Sequence[Path]) -> str:
+    rules = load(overlays=overlays)
+    if overlays:
+        # What no stage can use would end every worker at its start; here it is one message.
+        Pipeline(rules)
+    return rules.digest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What an output folder holds."""
+    """What an output folder holds; ``current`` and ``outdated`` count documents that are there and did not fail."""
 
     source: Path
     rules: tuple[Path, ...]
@@ -161,8 +174,8 @@ def status(out: Path) -> Status:
         known = list(store.all_known())
         return Status(
             source=Path(store.get("source") or ""), rules=rules, failures=tuple(store.failures()),
-            current=sum(one.key == key and one.present for one in known),
-            outdated=sum(one.key != key and one.present for one in known),
+            current=sum(one.key == key and one.present and not one.failed for one in known),
+            outdated=sum(one.key != key and one.present and not one.failed for one in known),
             vanished=sum(not one.present for one in known),
         )
 
@@ -189,9 +202,9 @@ def _plan(listing: Listing, store: Store, key: str, report: Report, options: Opt
         known = store.known(path)
         if known is None:
             report.new += 1
-        elif known.sha256 != item.sha256 or known.key != key or item.sha256 is None:
+        elif known.sha256 != item.sha256 or item.sha256 is None:
             report.changed += 1
-        elif options.force or (options.retry and known.failed):
+        elif known.key != key or options.force or (options.retry and known.failed):
             report.redone += 1
         else:
             report.kept += 1

@@ -55,7 +55,7 @@ class Worker:
         try:
             layers = self._pipeline(item.path, _content(item))
         except ChitieuError as error:
-            return failed(item, error.stage or "ingest", error.code, error.message, time.monotonic() - began)
+            return failed(item, error.stage or "ingest", error.code, error.detail, time.monotonic() - began)
         except MemoryError:
             return failed(item, "run", "W003", "took more memory than a worker may", time.monotonic() - began)
         packed, counts = pack(layers)

@@ -27,7 +27,9 @@ def _day(text: str | None) -> str | None:
 @app.command()
 def place(
     query: Annotated[str, typer.Argument(help='A unit, with those around it: "phường Thụy Khuê, Tây Hồ".')],
-    on: Annotated[str | None, typer.Option(callback=_day, help="The day it is asked for; by default now.")] = None,
+    on: Annotated[
+        str | None, typer.Option(callback=_day, help="The day it is asked for; by default that of the newest list."),
+    ] = None,
 ) -> None:
     """Look an administrative unit up in the official list, as of a day; exit status 1 when there is none."""
     answer = Gazetteer(load()).answer(query, on)

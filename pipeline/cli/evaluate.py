@@ -63,9 +63,12 @@ def evaluate(  # noqa: PLR0913, PLR0917  each parameter is an option of the comm
     if page is not None:
         page.write_text(render(evaluation, found), encoding="utf-8")
     values = metrics(evaluation.total)
-    low = {name: floor for name, floor in floors.items() if values.get(name, 0.0) < floor}
+    unknown = sorted(floors.keys() - values.keys())
+    if unknown:
+        raise typer.BadParameter(f"no score is called {', '.join(unknown)}; there are {', '.join(values)}")
+    low = {name: floor for name, floor in floors.items() if values[name] < floor}
     for name, floor in low.items():
-        err_console.print(f"{name} is {values.get(name, 0.0):.3f}, below {floor}")
+        err_console.print(f"{name} is {values[name]:.3f}, below {floor}")
     if low:
         raise typer.Exit(FAILED)
 

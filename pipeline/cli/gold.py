@@ -55,7 +55,7 @@ def new(
             raise typer.Exit(FAILED)
         for stem, layers in runs.read(Path(scratch)).records.items():
             gold_files.write(folder, stem, gold_files.draft(stem, layers))
-            out_console.print(f"{folder / stem}.*.jsonl: correct them, then run chitieu gold check")
+            out_console.print(f"{folder / stem}.*.jsonl: correct them, then run chitieu gold check", markup=False)
 
 
 @gold_app.command("export")
@@ -72,7 +72,7 @@ def export_gold(
     target.mkdir(parents=True, exist_ok=True)
     for file, content in FORMATS[name].dump(documents).items():
         (target / file).write_bytes(content)
-    out_console.print(f"{len(documents)} documents written to {target}")
+    out_console.print(f"{len(documents)} documents written to {target}", markup=False)
 
 
 @gold_app.command("import")
@@ -88,7 +88,7 @@ def import_gold(
     documents = FORMATS[name].load(files, run.texts)
     for document in documents:
         gold_files.write(folder, document.stem, marked.unmark(document))
-    out_console.print(f"{len(documents)} documents written to {folder}")
+    out_console.print(f"{len(documents)} documents written to {folder}", markup=False)
 
 
 @gold_app.command()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
 from pipeline.cli.console import table as make_table
@@ -30,7 +31,7 @@ def rules_check(
         reason = prover.why_not(claim)
         if reason is not None:
             broken += 1
-            err_console.print(f"{claim.name}: {reason}")
+            err_console.print(f"{claim.name}: {reason}", markup=False)
     out_console.print(f"{total} examples, {broken} broken")
     if broken:
         raise typer.Exit(FAILED)
@@ -44,7 +45,7 @@ def rules_list(
     loaded = load(overlays=rules)
     table = make_table("file", "rule", "example or form")
     for rule in (rule for file in loaded.patterns.values() for rule in file):
-        table.add_row(rule.file, rule.id, rule.yes[0].span)
+        table.add_row(rule.file, rule.id, escape(rule.yes[0].span))
     for entry in (entry for file in loaded.lexicons.values() for entry in file):
-        table.add_row(entry.file, entry.id, entry.forms[0])
+        table.add_row(entry.file, entry.id, escape(entry.forms[0]))
     out_console.print(table)

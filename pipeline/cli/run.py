@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -39,7 +40,7 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     """Annotate the report files of a folder; only new and changed ones are computed."""
     if stage is not None and earlier is not None:
         documents = run_stage(stage, earlier, out, Pipeline(load(overlays=rules)))
-        out_console.print(f"Stage {stage} run over {documents} documents, written to {out}")
+        out_console.print(f"Stage {stage} run over {documents} documents, written to {out}", markup=False)
         return
     if source is None or stage is not None or earlier is not None:
         raise typer.BadParameter("give a FOLDER of reports, or --stage and --from together")
@@ -64,9 +65,9 @@ def status(out: Annotated[Path, typer.Argument(metavar="OUT", help="The output f
     """Tell what an output folder holds, from which folder and rules, and what failed."""
     held = status_of(out)
     table = make_table("what", "value")
-    table.add_row("input folder", str(held.source))
+    table.add_row("input folder", escape(str(held.source)))
     for folder in held.rules:
-        table.add_row("rules laid over", str(folder))
+        table.add_row("rules laid over", escape(str(folder)))
     table.add_row("documents, up to date", f"{held.current:,}")
     table.add_row("documents, from other rules or program", f"{held.outdated:,}")
     table.add_row("documents, vanished from the input folder", f"{held.vanished:,}")
@@ -87,7 +88,7 @@ def _run(source: Path, out: Path, options: Options) -> None:
     if report.vanished:
         fate = "dropped" if options.prune else "kept; --prune drops them"
         err_console.print(f"vanished: {', '.join(report.vanished)} ({fate})", markup=False)
-    out_console.print(f"Written to {out} in {report.seconds:.1f} s")
+    out_console.print(f"Written to {out} in {report.seconds:.1f} s", markup=False)
     if report.failed:
         raise typer.Exit(FAILED)
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
@@ -45,12 +45,9 @@ def validate(out: Path) -> Iterator[Defect]:
     Raises
     ------
     OutputError
-        ``O006`` when there is no manifest.
+        ``O006`` when there is no manifest, ``O001`` when it is damaged.
     """
-    try:
-        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    except OSError as error:
-        raise OutputError("O006", "no manifest here", file=out, remedy="Give the output folder of a run.") from error
+    manifest = _manifest(out)
     known = _Known()
     for name in _ORDER:
         file = out / f"{name}.jsonl"
@@ -62,6 +59,19 @@ def validate(out: Path) -> Iterator[Defect]:
             for code, message in _row_defects(name, line, known):
                 yield Defect(file=file.name, line=number, code=code, message=message)
     yield from _balance_defects(manifest)
+
+
+def _manifest(out: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        # What is looked up below, so that a damaged manifest is told of here.
+        _ = manifest["inputs"], [manifest["files"][name]["records"] for name in ("documents.jsonl", "errors.jsonl")]
+    except OSError as error:
+        raise OutputError("O006", "no manifest here", file=out, remedy="Give the output folder of a run.") from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise OutputError("O001", "not the manifest of a run", file=out / "manifest.json",
+                          remedy="The file was changed or cut off; run again to rebuild it.") from error
+    return cast("dict[str, Any]", manifest)
 
 
 def _digest_defects(file: Path, about: dict[str, Any]) -> Iterator[Defect]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch.engine import Limits
-from pipeline.batch.run import STATE, Options, run
+from pipeline.batch.run import STATE, Options, run, status
 from pipeline.errors import CallError, OutputError
 
 TEXT = "UBND phường họp\nNgày đăng 20/01/2021\n\nNăm 2020, tổng thu ngân sách đạt {n} tỷ đồng.\n"
@@ -48,6 +48,21 @@ def test_only_new_and_changed_files_are_computed_and_vanished_ones_reported(fold
     assert (report.new, report.changed, report.kept, report.vanished) == (1, 1, 1, ("r1.txt",))
     assert report.records["documents"] == 4
     assert run(folder, out, Options(limits=Limits(workers=1), prune=True)).records["documents"] == 3
+
+
+def test_other_rules_do_unchanged_files_again(folder: Path, tmp_path: Path) -> None:
+    run(folder, tmp_path / "out", OPTIONS)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "note.txt").write_text("no rule", encoding="utf-8")
+    report = run(folder, tmp_path / "out", Options(limits=OPTIONS.limits, rules=(tmp_path / "mine",)))
+    assert (report.new, report.changed, report.redone, report.kept) == (0, 0, 3, 0)
+
+
+def test_status_counts_every_document_once(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    run(folder, tmp_path / "out", OPTIONS)
+    held = status(tmp_path / "out")
+    assert (held.current, held.outdated, held.vanished, len(held.failures)) == (3, 0, 0, 1)
 
 
 def test_the_output_does_not_depend_on_workers_or_order_of_arrival(folder: Path, tmp_path: Path) -> None:

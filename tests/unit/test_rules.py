@@ -121,6 +121,7 @@ def test_a_lexicon_folds_its_forms(tmp_path: Path) -> None:
         ("{", "R002", "line 4"),
         ('{"id": "title.x", "forms": [], "rank": 3}', "R004", "title.x.forms"),
         ('{"id": "title.x", "forms": ["PCT"], "rank": 3}', "R005", "title.x"),
+        ('{"id": "title.deputy", "forms": ["P.CT"], "rank": 2}', "R005", "title.deputy"),
         ('{"id": "title.x", "forms": ["X"], "rank": "high"}', "R010", "title.x.rank"),
         ('{"id": "title.x", "forms": ["X"]}', "R010", "title.x"),
         ('{"id": "title.x", "forms": ["X"], "rank": 3, "level": 1}', "R003", "title.x"),
