@@ -4,7 +4,8 @@ underthesea describes a token by 43 strings, such as ``T[-1,0].lower=nhân dân`
 lower case), and a linear-chain CRF with two labels (a word begins, a word goes on) adds up the weights that it has
 learnt for them. Only the difference between the two labels' weights decides. So the model's strings are read once into
 tables keyed by what they describe, a token, a pair or a triple, and hold for each the difference it makes at every
-distance; a sentence is scored by one look-up for each token, pair and triple in it.
+distance. All that is said of a triple, its pairs and its tokens is added up once and remembered, so that a sentence is
+scored by one look-up for each triple in it.
 
 The model file is in CRFsuite's format (Okazaki, https://www.chokkan.org/software/crfsuite), its strings in a CQDB.
 """
@@ -12,14 +13,13 @@ The model file is in CRFsuite's format (Okazaki, https://www.chokkan.org/softwar
 import pickle
 import re
 import struct
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import product
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 Span = tuple[int, int]
 Row = tuple[float, ...]
@@ -27,6 +27,7 @@ Row = tuple[float, ...]
 _MODEL: Final = "ws_crf_vlsp2013_20230727"
 _LABELS: Final = ["B-W", "I-W"]  # a word begins, a word goes on
 _TEMPLATE: Final = re.compile(r"T\[(-?\d)(?:,(-?\d))?\](?:\.(lower|isdigit|istitle|is_in_dict))?")
+_FUNCTIONS: Final = ("", "lower", "isdigit", "istitle", "is_in_dict")
 _REACH: Final = 2
 _LONGEST: Final = 3
 _CHUNK: Final = re.compile(r"\S+")
@@ -120,12 +121,11 @@ class FastSegmenter:
     def __init__(self, model: Model, dictionary: set[str], tokens: "re.Pattern[str]") -> None:
         self._pattern = tokens
         self._transitions = model.transitions
-        grams = [_Grams(length, dictionary) for length in range(1, _LONGEST + 1)]
-        for name, weight in model.weights.items():
-            template, _, value = name.partition("=")
-            first, length, function = _parse(template)
-            grams[length - 1].add(function, value, first, weight)
-        self._single, self._pair, self._triple = (lru_cache(_REMEMBERED)(each.row) for each in grams)
+        singles, pairs, self._triples = (
+            _Grams(rows, _width(length), dictionary) for length, rows in enumerate(_rows(model.weights), start=1)
+        )
+        self._single, self._pair = lru_cache(_REMEMBERED)(singles.row), lru_cache(_REMEMBERED)(pairs.row)
+        self._window = lru_cache(_REMEMBERED)(self._window_anew)
         self._split = lru_cache(_REMEMBERED)(self._split_anew)
 
     @classmethod
@@ -157,11 +157,13 @@ class FastSegmenter:
         if not tokens:
             return []
         words: list[Span] = []
-        for span, begins in zip(spans, self._begins(tokens), strict=True):
-            if begins or not words:
-                words.append(span)
-            else:
-                words[-1] = (words[-1][0], span[1])
+        start, end = spans[0]
+        for (first, last), begins in zip(spans, self._begins(tokens), strict=True):
+            if begins and first > start:
+                words.append((start, end))
+                start = first
+            end = last
+        words.append((start, end))
         return words
 
     def _split_anew(self, chunk: str, behind: str) -> tuple[tuple[int, int, str], ...]:
@@ -170,71 +172,108 @@ class FastSegmenter:
     def _begins(self, tokens: list[str]) -> list[bool]:
         """Tell for every token whether a word begins there: Viterbi's algorithm on differences."""
         begin_begin, begin_on, on_begin, on_on = self._transitions
+        to_begin, to_on, rest = begin_begin - on_begin, begin_on - on_on, on_begin - on_on
         differences = self._differences(tokens)
         lead = next(differences)  # of the best reading in which a word begins here over the best in which one goes on
         steps: list[tuple[bool, bool]] = []  # whether a word began one token before, for either reading
         for difference in differences:
-            if_begins, if_on = lead + begin_begin - on_begin, lead + begin_on - on_on
-            if abs(if_begins) < _CLOSE or abs(if_on) < _CLOSE:
+            if_begins, if_on = lead + to_begin, lead + to_on
+            if -_CLOSE < if_begins < _CLOSE or -_CLOSE < if_on < _CLOSE:
                 raise UndecidedError
             steps.append((if_begins > 0, if_on > 0))
-            lead = difference + on_begin - on_on + max(if_begins, 0.0) - max(if_on, 0.0)
-        if abs(lead) < _CLOSE:
+            lead = difference + rest + (if_begins if if_begins > 0 else 0.0) - (if_on if if_on > 0 else 0.0)
+        if -_CLOSE < lead < _CLOSE:
             raise UndecidedError
-        choices = [lead > 0]
+        begins = lead > 0
+        choices = [begins]
         for if_choice_begins, if_choice_on in reversed(steps):
-            choices.append(if_choice_begins if choices[-1] else if_choice_on)
+            begins = if_choice_begins if begins else if_choice_on
+            choices.append(begins)
         return choices[::-1]
 
     def _differences(self, tokens: list[str]) -> Iterator[float]:
         """Give for every token by how much all that is said of it speaks for the beginning of a word."""
         padded = [_START] * _REACH + tokens + [_END] * _REACH
-        one = [self._single(token) for token in padded]
-        two = [self._pair(*pair) for pair in pairwise(padded)]
-        three = [self._triple(*triple) for triple in zip(padded, padded[1:], padded[2:], strict=False)]
-        for at in range(len(tokens)):
-            yield (
-                one[at][0] + one[at + 1][1] + one[at + 2][2] + one[at + 3][3] + one[at + 4][4]
-                + two[at][0] + two[at + 1][1] + two[at + 2][2] + two[at + 3][3]
-                + three[at][0] + three[at + 1][1] + three[at + 2][2]
-            )
+        windows = [*map(self._window, padded, padded[1:], padded[2:])]
+        for left, middle, right in zip(windows, windows[1:], windows[2:], strict=False):
+            yield left[0] + middle[1] + right[2]
+
+    def _window_anew(self, first: str, second: str, third: str) -> Row:
+        """Give what a triple of tokens, its pairs and its tokens say of the third, the second and the first of them.
+
+        A token is the third of one triple, the second of the next and the first of the one behind that. What pairs and
+        tokens say of it is counted with the first or the last of the three.
+        """
+        triple = self._triples.row(first, second, third)
+        left, right = self._pair(first, second), self._pair(second, third)
+        one, two, three = self._single(first), self._single(second), self._single(third)
+        return (
+            triple[0] + left[0] + right[1] + one[0] + two[1] + three[2],
+            triple[1],
+            triple[2] + left[2] + right[3] + two[3] + three[4],
+        )
 
 
-class _Grams:
-    """What the n-grams of one length say of the tokens around them.
+# For every function of a template, what it says of the tokens at every distance, by value.
+_Table: TypeAlias = dict[str, dict[str, list[float]]]
+
+
+def _rows(weights: Mapping[str, float]) -> list[_Table]:
+    """Read the strings of a model, those on single tokens first, then those on pairs and triples.
 
     A row holds one difference for every distance, the token farthest behind the n-gram first.
     """
+    tables: list[_Table] = [{function: {} for function in _FUNCTIONS} for _ in range(_LONGEST)]
+    places: dict[str, tuple[dict[str, list[float]], int, list[float]]] = {}
+    for name, weight in weights.items():
+        template, _, value = name.partition("=")
+        if template not in places:
+            first, length, function = _parse(template)
+            places[template] = tables[length - 1][function], first + _REACH, [0.0] * _width(length)
+        rows, distance, nothing = places[template]
+        row = rows.get(value)
+        if row is None:
+            row = rows[value] = nothing.copy()
+        row[distance] += weight
+    return tables
 
-    def __init__(self, length: int, dictionary: set[str]) -> None:
-        self._width = 2 * _REACH + 2 - length
+
+def _width(length: int) -> int:
+    """Give the number of distances at which an n-gram of a length may stand from a token."""
+    return 2 * _REACH + 2 - length
+
+
+class _Grams:
+    """What the n-grams of one length say of the tokens around them."""
+
+    def __init__(self, rows: _Table, width: int, dictionary: set[str]) -> None:
+        self._nothing = (0.0,) * width
         self._dictionary = dictionary
-        self._rows: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0] * self._width))
-        self._traits = cache(self._traits_anew)
-
-    def add(self, function: str, value: str, first: int, weight: float) -> None:
-        self._rows[function][value][first + _REACH] += weight
+        self._own, self._own_lower = rows[""], rows["lower"]
+        self._start, self._end = (self._sum(of.get(edge) for of in rows.values()) for edge in ("BOS", "EOS"))
+        self._traits = {
+            (is_integer, is_title, is_known): self._sum((
+                rows["isdigit"].get(str(is_integer)),
+                rows["istitle"].get(str(is_title)),
+                rows["is_in_dict"].get(str(is_known)),
+            ))
+            for is_integer, is_title, is_known in product((False, True), repeat=3)
+        }
 
     def row(self, *tokens: str) -> Row:
-        if tokens[0] == _START or tokens[-1] == _END:
-            edge = "BOS" if tokens[0] == _START else "EOS"
-            return self._sum(rows.get(edge) for rows in self._rows.values())
+        if tokens[0] == _START:
+            return self._start
+        if tokens[-1] == _END:
+            return self._end
         text = " ".join(tokens)
         lower = text.lower()
         is_integer = len(tokens) == 1 and _is_integer(text)
-        traits = self._traits(is_integer, all(map(_is_title, tokens)), lower in self._dictionary)
-        own, own_lower = self._rows[""].get(text), self._rows["lower"].get(lower)
+        traits = self._traits[is_integer, all(map(_is_title, tokens)), lower in self._dictionary]
+        own, own_lower = self._own.get(text), self._own_lower.get(lower)
         return self._sum((traits, own, own_lower)) if own or own_lower else traits
 
-    def _traits_anew(self, is_integer: bool, is_title: bool, is_known: bool) -> Row:  # noqa: FBT001  # cached by place
-        return self._sum((
-            self._rows["isdigit"].get(str(is_integer)),
-            self._rows["istitle"].get(str(is_title)),
-            self._rows["is_in_dict"].get(str(is_known)),
-        ))
-
     def _sum(self, rows: Iterable[Sequence[float] | None]) -> Row:
-        return tuple(map(sum, zip([0.0] * self._width, *filter(None, rows), strict=True)))
+        return tuple(map(sum, zip(self._nothing, *filter(None, rows), strict=True)))
 
 
 def _is_integer(text: str) -> bool:
@@ -248,7 +287,6 @@ def _is_title(token: str) -> bool:
     return token[0].upper() == token[0]
 
 
-@cache
 def _parse(template: str) -> tuple[int, int, str]:
     """Read ``T[-1,0].lower`` as distance of the first token, number of tokens, function."""
     found = _TEMPLATE.fullmatch(template)
