@@ -22,6 +22,7 @@ from pipeline.stages.targets.passage import CueFinder, Passage, inside
 from pipeline.stages.targets.period import PeriodFinder, Periods
 from pipeline.stages.targets.place import place_of
 from pipeline.stages.targets.quantities import QuantityFinder
+from pipeline.stages.targets.respective import Respective
 from pipeline.stages.targets.sieve import Sieve
 from pipeline.stages.targets.tables import TableReader
 from pipeline.stages.targets.teasers import echo
@@ -46,6 +47,7 @@ class TargetAnnotator:
         self._cues = CueFinder(rules)
         self._quantities = QuantityFinder(rules)
         self._framer = Framer(rules)
+        self._respective = Respective(rules)
         self._sieve = Sieve(rules)
         self._measurer = Measurer(rules)
         self._periods = PeriodFinder(rules)
@@ -104,7 +106,7 @@ class TargetAnnotator:
                 # Without the numbers that measure nothing, the phrases around them belong to the others.
                 if len(kept) < len(frames):
                     frames = self._framer.frames(passage, kept, carried)
-                frames = self._tables.frames(frames, cells)
+                frames = self._tables.frames(self._respective(passage, frames), cells)
                 carried = frames[-1].indicator
                 yield passage, frames
 

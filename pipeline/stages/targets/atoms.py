@@ -28,7 +28,8 @@ class Atom:
     """One numeral with its tail; `surface` is the numeral as written, in digits also where it stands in words.
 
     `share` is set for a part of a whole in words (``một nửa``) or in one sign (``¾``), in percent; `worded` for a
-    number in words; `contradicted` where another number stands beside it in brackets that should say the same.
+    number in words; `contradicted` where another number stands beside it in brackets that should say the same;
+    `lender` is the number whose unit or noun it shares (``lần lượt 15, 16 và 17 tiêu chí``).
     """
 
     start: int
@@ -39,10 +40,13 @@ class Atom:
     share: Decimal | None = None
     worded: bool = False
     contradicted: bool = False
+    lender: "Atom | None" = None
 
     @property
     def end(self) -> int:
         """Where the numeral and its unit, rate or noun end."""
+        if self.lender:
+            return self.numeral_end
         return self.noun.end if self.noun else self.tail.end
 
     @property
@@ -63,6 +67,7 @@ class AtomReader:
     def __init__(self, rules: RuleSet) -> None:
         self._table = unit_table(rules)
         self._words = WordReader(rules)
+        self._row = {rule.id: rule for rule in rules.rules("targets/shapes")}["join.row"].compiled
         parts = [form for entry in rules.entries("targets/fractions") for form in entry.forms]
         forms = sorted([*self._words.large, *parts], key=len, reverse=True)
         self._in_words = regex.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
@@ -90,7 +95,28 @@ class AtomReader:
                     and not any(first <= atom.start < last for first, last in taken)]
         behind = {atom.numeral_end for atom in in_words}
         digits = [atom for atom in digits if passage.view.find(")", atom.start) + 1 not in behind]
-        return iter(sorted([*digits, *in_words, *self._shares(passage)], key=lambda atom: atom.start))
+        found = sorted([*digits, *in_words, *self._shares(passage)], key=lambda atom: atom.start)
+        return iter(self._lend(passage, found))
+
+    def _lend(self, passage: Passage, atoms: list[Atom]) -> list[Atom]:
+        """Give the bare numbers of a row that is told off the unit or noun that only the last one has."""
+        if not passage.marks.within("respective", passage.start, passage.end):
+            return atoms
+        for index in range(len(atoms) - 2, -1, -1):
+            atom, owner = atoms[index], atoms[index + 1]
+            lends = atom.is_plain and not owner.is_plain and owner.share is None
+            if lends and self._row.fullmatch(passage.view, atom.end, owner.start) and (
+                self._is_told_off(passage, atoms, index)
+            ):
+                atoms[index] = borrowed(atom, owner)
+        return atoms
+
+    def _is_told_off(self, passage: Passage, atoms: Sequence[Atom], index: int) -> bool:
+        """Tell whether a word that tells off stands before the row that a number belongs to."""
+        while index and self._row.fullmatch(passage.view, atoms[index - 1].end, atoms[index].start):
+            index -= 1
+        floor = atoms[index - 1].end if index else passage.start
+        return bool(passage.marks.within("respective", floor, atoms[index].start))
 
     def _digits(self, passage: Passage, worded: Mapping[int, WordNumber]) -> Iterator[Atom]:
         at = passage.start
@@ -152,6 +178,11 @@ class AtomReader:
             return None
         duration = passage.marks.starting("durations", at)
         return None if duration and duration.end >= noun.end else noun
+
+
+def borrowed(atom: Atom, owner: Atom) -> Atom:
+    """Give a bare number the unit or noun of another."""
+    return replace(atom, tail=replace(owner.tail, end=atom.numeral_end), noun=owner.noun, lender=owner.lender or owner)
 
 
 def unit_table(rules: RuleSet) -> UnitTable:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.match import Hit
+from pipeline.model import Entity
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.passage import Passage, word_at
@@ -16,7 +17,6 @@ from pipeline.stages.targets.subject import SubjectFinder
 Span = tuple[int, int]
 _KEEPS_SUBJECT: Final = MOVES | {"becomes", "share", "each"}
 _NAMING: Final = MOVES | {"link", "colon", "planned", "reached", "becomes", "share", "estimate"}
-_RESPECTIVELY: Final = "respectively"
 _OPENING: Final = 6
 
 
@@ -41,7 +41,9 @@ class Frame:
     floor, ceiling
         The stretch of text that belongs to this quantity alone.
     column, dated
-        In a table, what the head of its column says, and the year named there.
+        In a table, what the head of its column says, and the year named there; `dated` also the respective time.
+    placed
+        The respective place.
     """
 
     quantity: Quantity
@@ -55,6 +57,7 @@ class Frame:
     ceiling: int
     column: str | None = None
     dated: str | None = None
+    placed: Entity | None = None
 
 
 class Framer:
@@ -113,7 +116,7 @@ class Framer:
                 floor=floor, ceiling=behind,
             )
             frames.append(self._joined(passage, frames[-1], frame) if frames else frame)
-        return self._respectively(passage, frames)
+        return frames
 
     # --- indicator --------------------------------------------------------------------------------------------------
 
@@ -246,17 +249,6 @@ class Framer:
             return closing + 1
         return self._clauses.first_break(passage, start, end, counted=before.noun is not None)
 
-    def _share_out(self, passage: Passage, frames: list[Frame], run: Sequence[int], subject: Span) -> None:
-        """Give each value of a run its part of a coordinated subject (``X, Y và Z lần lượt tăng 8%, 9% và 10%``)."""
-        stops = [found.span() for found in self._clauses.soft.compiled.finditer(passage.view, *subject)]
-        ends = [*(stop[0] for stop in stops), subject[1]]
-        starts = [subject[0], *(stop[1] for stop in stops)]
-        if len(starts) != len(run):
-            return
-        for number, (at, first, last) in enumerate(zip(run, starts, ends, strict=True)):
-            span = (word_at(passage, first, last), _trimmed(passage, first, last))
-            frames[at] = replace(frames[at], indicator=span, own=True, statement=frames[run[0]].statement + number)
-
     def _lists(self, gap: str) -> bool:
         """Tell whether what stands between two quantities only lists them."""
         return self._listing.compiled.fullmatch(gap) is not None
@@ -268,37 +260,8 @@ class Framer:
             return frame
         return replace(frame, predicate=before.predicate)
 
-    def _respectively(self, passage: Passage, frames: list[Frame]) -> list[Frame]:
-        """Give each of several values what it belongs to (``xuất khẩu …, nhập khẩu …, giảm lần lượt 2% và 7%``)."""
-        for index, frame in enumerate(frames):
-            if _RESPECTIVELY not in frame.predicate.says:
-                continue
-            run = [index]
-            while run[-1] + 1 < len(frames) and self._lists(_gap(passage, frames, run[-1] + 1)):
-                run.append(run[-1] + 1)
-            owners = [other for other in frames[:index] if other.own][-len(run) :]
-            if frame.own and frame.indicator:
-                self._share_out(passage, frames, run, frame.indicator)
-            if frame.own or len(owners) < len(run):
-                continue
-            for at, owner in zip(run, owners, strict=True):
-                frames[at] = replace(frames[at], indicator=owner.indicator, statement=owner.statement,
-                                     predicate=frame.predicate, reference=frames[run[-1]].reference,
-                                     against=frames[run[-1]].against)
-        return frames
-
 
 def _restates(passage: Passage, before: Frame, predicate: Predicate) -> bool:
     """Tell whether a count only says in numbers what the ratio before said (``đạt 100% chỉ tiêu với 8 thanh niên``)."""
     is_ratio = before.quantity.unit == PERCENT and before.against == "plan"
     return is_ratio and predicate.says[:1] == ("with",) and passage.view[predicate.start - 1] not in ",;"
-
-
-def _gap(passage: Passage, frames: Sequence[Frame], index: int) -> str:
-    return passage.view[frames[index - 1].quantity.reach : frames[index].quantity.start]
-
-
-def _trimmed(passage: Passage, start: int, end: int) -> int:
-    while end > start and passage.view[end - 1] in " ,":
-        end -= 1
-    return end

@@ -26,6 +26,8 @@ def place_of(passage: Passage, frame: Frame, before: Frame | None, place_before:
     Place or None
         ``None`` for figures of the whole country.
     """
+    if frame.placed:
+        return _place(frame.placed)
     stop = frame.quantity.start
     if passage.marks.within("nation", frame.floor, stop):
         return None

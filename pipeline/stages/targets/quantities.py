@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.model import Entity
 from pipeline.rules import Entry, Rule, RuleSet
-from pipeline.stages.targets.atoms import NAMING, Atom, AtomReader
+from pipeline.stages.targets.atoms import NAMING, Atom, AtomReader, borrowed
 from pipeline.stages.targets.nouns import counter_end, noun_end
 from pipeline.stages.targets.passage import Passage
 from pipeline.values import numbers
@@ -70,8 +70,8 @@ class Quantity:
 
     @property
     def reach(self) -> int:
-        """Where the words that belong to it end: its own span, or the counted noun phrase."""
-        return max(self.end, self.noun[1]) if self.noun else self.end
+        """Where the words that belong to it end: its own span, or the counted noun phrase in or behind that."""
+        return max(self.end, self.noun[1]) if self.noun and self.noun[0] < self.end else self.end
 
 
 class QuantityFinder:
@@ -137,16 +137,24 @@ class QuantityFinder:
             gap = passage.view[first.end : second.start]
             if self._fits(self._pair, gap) and _shares_unit(first, second):
                 return 2, self._paired(passage, first, second, style)
-            if self._fits(self._range, gap) and _shares_unit(first, second):
+            if self._is_range(passage, atoms, index) and not (
+                self._is_range(passage, atoms, index - 1) or self._is_range(passage, atoms, index + 1)
+            ):
                 ranged = self._ranged(passage, first, second, style)
                 if ranged:
                     return 2, ranged
             if self._fits(self._move, gap) and first.is_plain:
-                lent = replace(first, tail=replace(second.tail, end=first.numeral_end))
-                return 1, self._single(passage, lent, style)
+                return 1, self._single(passage, borrowed(first, second), style)
             if gap == " " and _is_smaller_money(first, second):
                 return self._summed(passage, atoms, index, style)
         return 1, self._single(passage, first, style)
+
+    def _is_range(self, passage: Passage, atoms: Sequence[Atom], index: int) -> bool:
+        """Tell whether a number and the next may be a range; three in one row (``20% - 45% - 35%``) are none."""
+        if not 0 <= index < len(atoms) - 1:
+            return False
+        first, second = atoms[index : index + 2]
+        return _shares_unit(first, second) and self._fits(self._range, passage.view[first.end : second.start])
 
     def _fits(self, rule: Rule, gap: str) -> bool:
         return rule.compiled.fullmatch(gap) is not None
@@ -218,15 +226,17 @@ class QuantityFinder:
             # Of what is counted one by one the span holds the noun, the indicator also the words that tell which.
             closed = atom.noun.entry.attributes.get("closed")
             end, frequency = self._atoms.rate(passage.view, counter_end(passage, atom.noun) if closed else phrase)
-            return replace(made, end=end, rule=atom.noun.entry.id, noun=(atom.noun.start, phrase), frequency=frequency,
-                           noun_entry=atom.noun.entry, unit_text=passage.reading.text[atom.noun.start : atom.noun.end])
+            return replace(made, end=atom.end if atom.lender else end, rule=atom.noun.entry.id,
+                           noun=(atom.noun.start, phrase), frequency=frequency, noun_entry=atom.noun.entry,
+                           unit_text=passage.reading.text[atom.noun.start : atom.noun.end])
+        written = atom.lender or atom
         unit = atom.tail.unit
-        if unit and not (unit.alone and self._noun_follows(passage, atom.tail.end)):
+        if unit and not (unit.alone and self._noun_follows(passage, written.tail.end)):
             return replace(made, rule=unit.id, unit=unit.base, compared=unit.compared,
-                           unit_text=passage.reading.text[atom.numeral_end : atom.tail.end].strip(" .\n"))
-        if atom.tail.money_scale and not self._noun_follows(passage, atom.tail.end):
+                           unit_text=passage.reading.text[written.numeral_end : written.tail.end].strip(" .\n"))
+        if atom.tail.money_scale and not self._noun_follows(passage, written.tail.end):
             return replace(made, rule=self._money_rule, unit=MONEY,
-                           unit_text=passage.reading.text[atom.numeral_end : atom.tail.end].strip())
+                           unit_text=passage.reading.text[written.numeral_end : written.tail.end].strip())
         if self._is_duration(passage, atom):
             return None
         unlisted = self._unlisted(passage, atom)
