@@ -108,7 +108,11 @@ class UnitScanner:
             levels=levels, loose=not words.is_upper(at),
             accept=lambda name: "commune" not in levels or _is_distinct(words, name_at, name.stop),
         ))
-        if name is None or (not words.is_upper(at) and self._names.is_person(words, name_at, name.stop)):
+        if name is None:
+            return None
+        # No province's name begins a person's; one may stand right before the next sentence.
+        may_be_person = levels != _PROVINCE and not words.is_upper(at)
+        if may_be_person and self._names.is_person(words, name_at, name.stop):
             return None
         barred = cast("tuple[str, ...]", entry.attributes.get("not_before", ()))
         if name.stop - name_at == 1 and (words.form(name_at) in barred or entry.attributes.get("short")):

@@ -41,6 +41,21 @@ def orgs(pipeline: Pipeline, text: str) -> list[Entity]:
     # Lists by field.
     ("các Bộ, ngành: Công Thương, Y tế và Tư pháp", ["Công Thương", "Y tế", "Tư pháp"]),
     ("- Các Bộ: TC, NNMT;", ["TC", "NNMT"]),
+    # Names written word by word, and long fields that lead up to a unit.
+    ("Đảng bộ Công ty cổ phần Hoa tiêu Hàng hải - VTK họp", ["Đảng bộ Công ty cổ phần Hoa tiêu Hàng hải - VTK"]),
+    ("Ban Chỉ đạo phòng, chống dịch tả lợn châu Phi huyện Bắc Hà",
+     ["Ban Chỉ đạo phòng, chống dịch tả lợn châu Phi huyện Bắc Hà"]),
+    ("lập Ban Chỉ đạo phát triển chè cấp huyện", ["Ban Chỉ đạo phát triển chè cấp huyện"]),
+    ("Hội đồng hương Quảng Trị tại Đà Nẵng gặp mặt", ["Hội đồng hương Quảng Trị tại Đà Nẵng"]),
+    ("Ban CHPTKV 5 - Bắc Hà và Tòa án nhân dân khu vực 3", ["Ban CHPTKV 5 - Bắc Hà", "Tòa án nhân dân khu vực 3"]),
+    ("Hội đồng nhân dân (HĐND) tỉnh Lào Cai họp", ["Hội đồng nhân dân (HĐND) tỉnh Lào Cai"]),
+    # What a committee issues, or a day before a body, is no part of it.
+    ("tham mưu Ban Thường vụ Đảng ủy Kế hoạch kiểm tra", ["Ban Thường vụ Đảng ủy"]),
+    ("Ngày 7/10 UBND tỉnh quyết định", ["UBND tỉnh"]),
+    ("Chủ tịch UBND xã các đồng chí", ["UBND xã"]),
+    # In capitals a name is as long as below.
+    ("ĐẢNG BỘ CÔNG TY CỔ PHẦN HOA TIÊU THÀNH CÔNG\n\nĐại hội Đảng bộ Công ty cổ phần Hoa tiêu khai mạc.",
+     ["ĐẢNG BỘ CÔNG TY CỔ PHẦN HOA TIÊU", "Đảng bộ Công ty cổ phần Hoa tiêu"]),
     # Letterheads in capitals.
     ("ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI", ["ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI"]),
 ])
@@ -52,6 +67,7 @@ def test_the_longest_name_of_one_body_is_found(pipeline: Pipeline, text: str, ex
     "các phòng, ban của huyện", "UBND các xã, phường", "UBND quận, huyện, thị xã", "Đảng ủy 14 phường", "HĐND các cấp",
     "Ủy ban nhân dân xã/phường/thị trấn", "các Hội đồng điều phối vùng", "xây dựng Chính phủ điện tử",
     "Kế hoạch số 15/KH-UBND", "chỉ định ban chấp hành, ban thường vụ", "phòng, chống dịch", "Ban hành bộ tiêu chí",
+    "18/18 Đảng bộ cơ sở", "100% Đoàn xã, phường, thị trấn", "họp tại Trung tâm Hội nghị tỉnh", "theo VOV.VN",
     "cấp ủy, chính quyền địa phương", "lập Ban Chỉ đạo", "Trường học, bệnh viện",
 ])
 def test_generic_and_other_words_are_left_alone(pipeline: Pipeline, text: str) -> None:

@@ -37,6 +37,18 @@ def roles(entity: Entity) -> list[tuple[str, str | None]]:
     ("Chủ tịch UBND TP HCM Phan Văn Mãi", "Phan Văn Mãi", [("Chủ tịch", "UBND TP HCM")]),
     ("nguyên Bí thư Tỉnh ủy Bùi Văn Tám dự", "Bùi Văn Tám", [("nguyên Bí thư", "Tỉnh ủy")]),
     ("Đồng chí Bí thư Huyện ủy Cao Văn Sáu", "Cao Văn Sáu", [("Bí thư", "Huyện ủy")]),
+    # Verbs of office, whom a decision concerns, whom somebody follows in office.
+    ("miễn nhiệm chức danh Chủ tịch UBND xã, nhiệm kỳ 2021-2026 đối với bà Lê Thị Lài", "Lê Thị Lài",
+     [("Chủ tịch", "UBND xã")]),
+    ("giữ chức Giám đốc Sở Y tế, thay cho ông Trần Văn Kha", "Trần Văn Kha", [("Giám đốc", "Sở Y tế")]),
+    ("ông Trần Văn Kha được hội nghị Ban Chấp hành Đảng bộ tỉnh bầu làm Bí thư Tỉnh ủy", "Trần Văn Kha",
+     [("Bí thư", "Tỉnh ủy")]),
+    ("đồng chí Trần Văn Kha Chủ tịch UBND xã", "Trần Văn Kha", [("Chủ tịch", "UBND xã")]),
+    # Bodies by their common noun, acronym or place.
+    ("thầy Trần Văn Kha – Bí thư chi bộ – Hiệu trưởng nhà trường", "Trần Văn Kha",
+     [("Bí thư", "chi bộ"), ("Hiệu trưởng", "nhà trường")]),
+    ("Giám đốc VTK Trần Văn Kha", "Trần Văn Kha", [("Giám đốc", "VTK")]),
+    ("Bí thư Thái Bình Trần Hồng Kha", "Trần Hồng Kha", [("Bí thư", "Thái Bình")]),
     # Signatures.
     ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nĐỗ Thị Lan", "Đỗ Thị Lan",
      [("PHÓ CHỦ TỊCH", "ỦY BAN NHÂN DÂN")]),

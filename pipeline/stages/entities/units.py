@@ -46,9 +46,10 @@ class UnitAnnotator:
         """
         outcomes = self._gazetteer.link(reading, mentions)
         names = _Spans((*orgs, *people))
+        bodies = _Spans(orgs)
         return tuple(
             self._entity(reading, mention, outcome) for mention, outcome in zip(mentions, outcomes, strict=True)
-            if mention.stands and _is_real(mention, outcome)
+            if mention.stands and (_is_real(mention, outcome) or bodies.cover(mention.start, mention.end))
             and not (mention.unit_type is None and names.cover(mention.start, mention.end))
         )
 

@@ -11,7 +11,8 @@ from pipeline.model import Entity, Level, OrgKind
 from pipeline.reading import Reading
 from pipeline.rules import Entry, Rule, RuleSet
 from pipeline.stages.entities.names import NameGrammar
-from pipeline.stages.entities.organisations.growth import Body, Grower, Surroundings
+from pipeline.stages.entities.organisations.body import Body, Surroundings
+from pipeline.stages.entities.organisations.growth import Grower
 from pipeline.stages.entities.organisations.placing import OrgPlacer
 from pipeline.stages.entities.organisations.tails import Tails
 from pipeline.stages.entities.titles import Title, TitleReader
@@ -56,9 +57,11 @@ class OrgAnnotator:
         """
         around = self._look_around(reading, mentions)
         grown = [self._grower.grow(hit, around) for hit in around.heads.values()]
-        bodies = _outermost(grown, lambda body: self._stands(body, reading, around.titled))
+        bodies = _outermost(grown, lambda body: self._stands(body, reading, around.titled),
+                            shadows=lambda body: reading.cased[body.start].isupper())
         found = [_entity(reading, (body.start, body.end), body.head, body.kind, body.level) for body in bodies]
         found.extend(self._listed(reading))
+        found = _full_in_capitals(reading, found)
         return tuple(resolve(found, priority=lambda entity: -entity.start))
 
     def _look_around(self, reading: Reading, mentions: Sequence[UnitMention]) -> Surroundings:
@@ -86,12 +89,20 @@ class OrgAnnotator:
         if not reading.cased[body.start].isupper() and not _stands_in_lower_case(body, reading, titled):
             return False
         behind = self._tails.parts
-        if not body.parts & {"unit", "name", "central"} and behind.match("generic_behind", reading, body.end):
+        generic = "generic_behind" if "level" not in body.parts else "generic_level"
+        if not body.parts & {"unit", "name", "central"} and behind.match(generic, reading, body.end):
             return False
-        if "level" in body.parts and behind.match("level_list", reading, body.end):
+        if self._ends_in_level(body, reading) and behind.match("level_list", reading, body.end):
             return False
         plural = self._tails.parts.start("plural_before", reading, body.start, _PLURAL_REACH) is not None
         return not plural or body.is_placed
+
+    def _ends_in_level(self, body: Body, reading: Reading) -> bool:
+        """Tell whether a level word ends a name: ``UBND xã``, ``Đoàn xã``."""
+        if body.parts:
+            return "level" in body.parts
+        at = reading.cased.rfind(" ", body.start, body.end) + 1
+        return at > body.start and self._tails.parts.end("level", reading, at) == body.end
 
     def _is_inside_name(self, body: Body, reading: Reading) -> bool:
         """Tell whether a head of capitalised syllables stands behind a family name, as in ``Lê Trường Sơn``."""
@@ -126,24 +137,53 @@ class OrgAnnotator:
         return end
 
 
-def _outermost(bodies: Iterable[Body], standing: Callable[[Body], bool]) -> list[Body]:
-    """Give the bodies that stand, leaving out those that start inside another one, or inside first words of one."""
+def _outermost(
+    bodies: Iterable[Body], standing: Callable[[Body], bool], shadows: Callable[[Body], bool],
+) -> list[Body]:
+    """Give the bodies that stand, leaving out those that start inside another one.
+
+    First words that make no body hide those inside them (``UBND các xã``) where `shadows` says so.
+    """
     kept: list[Body] = []
     behind = 0
     for body in sorted(bodies, key=lambda body: (body.start, -body.head_end)):
         if body.start < behind:
             continue
         stands = standing(body)
-        behind = body.end if stands else body.head_end
+        behind = body.end if stands else max(behind, body.head_end if shadows(body) else behind)
         if stands:
             kept.append(body)
     return kept
 
 
+def _full_in_capitals(reading: Reading, found: Sequence[Entity]) -> list[Entity]:
+    """Give the bodies, those in a headline of capitals as long as they are named in the text below it.
+
+    In capitals nothing shows where a name ends; the same name in small letters does.
+    """
+    spelled = {reading.folded[org.start : org.end] for org in found if not org.text.isupper()}
+    longest_first = sorted(spelled, key=lambda name: (-len(name), name))
+    return [_as_spelled(reading, org, longest_first) if org.text.isupper() and " " in org.text else org
+            for org in found]
+
+
+def _as_spelled(reading: Reading, org: Entity, names: Sequence[str]) -> Entity:
+    known = reading.folded[org.start : org.end]
+    for name in names:
+        end = org.start + len(name)
+        if len(name) > len(known) and name.startswith(known) and reading.folded.startswith(name, org.start):
+            return org.model_copy(update={
+                "end": end, "text": reading.text[org.start : end],
+                "id": f"{org.doc_id}/ORG/{org.start}-{end}",
+            })
+    return org
+
+
 def _stands_in_lower_case(body: Body, reading: Reading, titled: Collection[int]) -> bool:
-    if body.head.get("lower") != "tail":
+    lower = body.head.get("lower")
+    if not lower:
         return False
-    if body.is_placed or body.start in titled:
+    if body.is_placed or (lower == "tail" and body.start in titled):
         return True
     if "field" in body.parts and body.head.get("kind") in {"company", "school"}:
         return True

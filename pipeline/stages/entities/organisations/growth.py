@@ -1,71 +1,30 @@
 """How a body's name grows from its first words: field of work, owner, place."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, cast
 
 import regex
 
-from pipeline.gazetteer import UnitMention
 from pipeline.match import Hit
-from pipeline.model import Level, OrgKind
-from pipeline.reading import Reading
+from pipeline.model import Level
 from pipeline.rules import Entry
 from pipeline.stages.entities.names import NameGrammar
+from pipeline.stages.entities.organisations.body import Body, Surroundings
 from pipeline.stages.entities.organisations.tails import Tails
 
 _GAP: Final = regex.compile(r"[ ]{1,3}", regex.V1)
 _LINE_GAP: Final = regex.compile(r"[ \n]{1,6}", regex.V1)
+_ACRONYM: Final = regex.compile(r" ?\((\p{Lu}{2,10})\) ", regex.V1)
 _PAIR: Final = regex.compile(r" ?(?:và|&|-|,) ?", regex.V1)
 _TWO: Final = 2
 _MOST_PIECES: Final = 8
-_NAMED: Final = frozenset({"field", "name", "number", "ordinal", "nation", "central", "unit"})
+_COMMITTEES: Final = frozenset({"party", "council", "government", "front", "union"})
 # The order in which pieces are tried, each with what a body's entry calls it.
 _STEPS: Final = {
     "qualifier": "qualifier", "field": "field", "central": "central", "owner": "owner", "nation": "nation",
     "level": "place", "unit": "place", "number": "number", "ordinal": "ordinal", "name": "name",
 }
-_PLACED: Final = _NAMED - {"field"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """A body's name found so far: its first words (`head`), its end, and the pieces it holds."""
-
-    start: int
-    head_end: int
-    end: int
-    head: Entry
-    last: Entry
-    parts: frozenset[str] = frozenset()
-    since_owner: frozenset[str] = frozenset()
-    level: Level | None = None
-    unit: UnitMention | None = None
-
-    @property
-    def kind(self) -> OrgKind:
-        """The kind of body; an organ such as ``Thường trực`` is of its owner's kind."""
-        entry = self.last if self.head.attributes.get("organ") else self.head
-        return cast("OrgKind", entry.get("kind"))
-
-    @property
-    def is_placed(self) -> bool:
-        """Whether it is one body and no kind of body."""
-        return bool(self.parts & _PLACED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What is known of a document when bodies grow: heads and unit mentions by offset, and its titles.
-
-    ``titles`` are the offsets where titles start, ``titled`` those where the body of a title may start.
-    """
-
-    reading: Reading
-    heads: Mapping[int, Hit]
-    units: Mapping[int, UnitMention]
-    titles: frozenset[int] = field(default_factory=frozenset)
-    titled: frozenset[int] = field(default_factory=frozenset)
 
 
 class Grower:
@@ -108,7 +67,15 @@ class Grower:
             longer = self._step(step, body, gap, around)
             if longer is not None:
                 return self._paired(longer, around) if step == "owner" and "owners" in wants else longer
-        return None
+        return self._behind_acronym(body, around) if "place" in wants else None
+
+    def _behind_acronym(self, body: Body, around: Surroundings) -> Body | None:
+        """Go on over the body's acronym in brackets: ``Hội đồng nhân dân (HĐND) tỉnh``."""
+        found = _ACRONYM.match(around.reading.cased, body.end)
+        if found is None or not _initials(around.reading.cased[body.start : body.end]).endswith(found[1]):
+            return None
+        at = found.end()
+        return self._level_word(body, at, around) or (self._unit(body, at, around) if at in around.units else None)
 
     def _step(self, step: str, body: Body, at: int, around: Surroundings) -> Body | None:
         own = {"owner": self._owner, "field": self._field, "unit": self._unit, "level": self._level_word,
@@ -119,7 +86,8 @@ class Grower:
         if end is None:
             return None
         level = "nation" if step in {"nation", "central"} and body.level is None else body.level
-        return replace(_with(body, step, end), level=level)
+        longer = replace(_with(body, step, end), level=level)
+        return self._with_region(longer, around) if step == "number" else longer
 
     def _owner(self, body: Body, at: int, around: Surroundings) -> Body | None:
         owner = around.heads.get(at)
@@ -144,7 +112,9 @@ class Grower:
         return self._paired(longer, around)
 
     def _field(self, body: Body, at: int, around: Surroundings) -> Body | None:
-        if at in around.units or self._tails.parts.match("level", around.reading, at):
+        if at in around.units or self._is_paper(body, at, around):
+            return None
+        if self._tails.parts.match("level", around.reading, at):
             return None
         loose = bool(body.last.attributes.get("loose", False))
         end = self._tails.fields.end(around.reading, at, lower=loose)
@@ -158,6 +128,8 @@ class Grower:
             return named
         if end is None and may_be_name:
             end = self._work_before_unit(body, at, around)
+        if loose:
+            end = max(end or 0, self._tails.long_work(around.reading, at, around.units) or 0) or None
         return _with(body, "field", end) if end else None
 
     def _work_before_unit(self, body: Body, at: int, around: Surroundings) -> int | None:
@@ -177,21 +149,45 @@ class Grower:
         end = self._tails.name(around.reading, at)
         if end is None or "name" in _wants(body.last) or self._is_barred(at, around) or _is_capitals(body, around):
             return None
+        if self._is_paper(body, at, around):
+            return None
         end = self._before_person(body, at, end, around)
         return _with(body, "unit", end) if end and " " in around.reading.cased[at:end] else None
+
+    def _is_paper(self, body: Body, at: int, around: Surroundings) -> bool:
+        """Tell whether what a committee or council issues or holds is named next: ``tham mưu Đảng ủy Kế hoạch ...``."""
+        is_committee = body.last.get("kind") in _COMMITTEES and not body.last.attributes.get("loose")
+        return is_committee and self._tails.parts.end("paper", around.reading, at) is not None
 
     def _beside_unit(self, body: Body, around: Surroundings) -> Body:
         """Take what still belongs to a name behind a unit: ``Trường Tân An 2``, ``khu vực Tân An - Bến Lức``."""
         gap = _GAP.match(around.reading.cased, body.end)
         if gap is None:
             return body
-        if "name" in _wants(body.last):
-            suffix = self._tails.parts.end("suffix", around.reading, gap.end())
+        if "seat" in _wants(body.last):
+            return self._seated(body, gap.end(), around)
+        suffix_part = "suffix" if "name" in _wants(body.last) else "year" if body.last.attributes.get("loose") else None
+        if suffix_part:
+            suffix = self._tails.parts.end(suffix_part, around.reading, gap.end())
             return replace(body, end=suffix) if suffix else body
-        joint = self._tails.parts.end("region", around.reading, gap.end()) if "qualifier" in body.parts else None
+        return self._with_region(body, around) if "qualifier" in body.parts else body
+
+    def _with_region(self, body: Body, around: Surroundings) -> Body:
+        """Take the place that a dash ties to a region: ``khu vực Tân An - Bến Lức``, ``khu vực 5 - Bắc Hà``."""
+        gap = _GAP.match(around.reading.cased, body.end)
+        joint = self._tails.parts.end("region", around.reading, gap.end()) if gap else None
         other = around.units.get(joint) if joint else None
         end = other.end if other else self._tails.name(around.reading, joint) if joint else None
         return replace(body, end=end) if end else body
+
+    def _seated(self, body: Body, at: int, around: Surroundings) -> Body:
+        """Take the place where people of another one meet: ``Hội Doanh nhân Bắc Ninh tại Hà Nội``."""
+        there = self._tails.parts.end("seat", around.reading, at)
+        seat = around.units.get(there) if there else None
+        if seat is None:
+            return body
+        region = self._tails.parts.end("regions", around.reading, seat.end)
+        return replace(body, end=region or seat.end)
 
     def _level_word(self, body: Body, at: int, around: Surroundings) -> Body | None:
         found = self._tails.parts.match("level", around.reading, at)
@@ -201,7 +197,7 @@ class Grower:
         level = cast("Level", rule.get("level"))
         mention = around.units.get(at)
         if mention is not None:
-            return replace(_with(body, "unit", mention.end), unit=mention, level=level)
+            return self._beside_unit(replace(_with(body, "unit", mention.end), unit=mention, level=level), around)
         return replace(_with(body, "level", end), level=level)
 
     def _name(self, body: Body, at: int, around: Surroundings) -> Body | None:
@@ -245,6 +241,10 @@ class Grower:
 
 def _with(body: Body, part: str, end: int) -> Body:
     return replace(body, end=end, parts=body.parts | {part}, since_owner=body.since_owner | {part})
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split()).upper()
 
 
 def _wants(entry: Entry) -> Sequence[str]:

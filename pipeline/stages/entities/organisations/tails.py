@@ -1,6 +1,7 @@
 """The pieces that may continue a body's name, each tried at one offset."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Container, Sequence
 from typing import Final
 
 import regex
@@ -16,6 +17,12 @@ _JOINT: Final = r"(?: +| ?[-&] ?)"
 # No name has more words; without a bound, a line of capitals without end would be read to its end from each word.
 _MOST_WORDS: Final = 30
 _END: Final = r"(?![\p{L}\d])"
+_LOWER_REST: Final = regex.compile(r"(?: +\p{Ll}+){1,2}", regex.V1)
+_MOST_WORDS: Final = 12
+_PLURAL_REACH: Final = 16
+_LONGEST_WORK: Final = 22
+_WORK_WORD: Final = regex.compile(r"[\p{L}\d][\p{L}\d'/&-]*", regex.V1)
+_WORK_GAP: Final = regex.compile(r"(?:, | - | )(?=[\p{L}\d])", regex.V1)
 
 
 class Tails:
@@ -32,19 +39,81 @@ class Tails:
         self.fields = FieldReader(rules)
         sectors = rules.entries("entities/organisations/sector-words")
         self._name = _name_pattern(sectors)
+        self._more = regex.compile(f"{_JOINT}{self._name.pattern}", regex.V1)
         self._work = _work_pattern(sectors)
 
     def name(self, reading: Reading, start: int) -> int | None:
-        """Give where a free proper name ends that starts at `start`."""
+        """Give where a free proper name ends that starts at `start`.
+
+        A name is written word by word with the first syllable capital alone (``Hoa tiêu Hàng hải``): where a name
+        stops within a word of the tokens, the word's other syllables belong to it, and it may go on behind them.
+        """
         if not reading.cased[start : start + 1].isupper():
             return None
         found = self._name.match(reading.cased, start)
-        return found.end() if found else None
+        if found is None:
+            return None
+        end = found.end()
+        for _ in range(_MOST_WORDS):
+            rest = _word_end(reading, end)
+            if rest == end:
+                return end
+            more = self._more.match(reading.cased, rest)
+            end = more.end() if more else rest
+        return end
+
+    def long_work(self, reading: Reading, start: int, places: Container[int]) -> int | None:
+        """Give where words of work of any kind end that lead up to a unit, a level or ``cấp tỉnh``.
+
+        Parameters
+        ----------
+        reading
+            The document.
+        start
+            Where the words begin.
+        places
+            Offsets of unit mentions.
+        """
+        at = end = start
+        for index in range(_LONGEST_WORK):
+            graded = self.parts.end("grade", reading, at)
+            if graded:
+                return graded if index else None
+            if index and at in places:
+                return end
+            if index and self._is_level(reading, at):
+                return None if self.parts.start("plural_before", reading, at, _PLURAL_REACH) is not None else end
+            found = _WORK_WORD.match(reading.folded, at)
+            if found is None or self.parts.match("work_stop", reading, at):
+                return None
+            end = found.end()
+            gap = _WORK_GAP.match(reading.folded, end)
+            if gap is None:
+                return None
+            at = gap.end()
+        return None
+
+    def _is_level(self, reading: Reading, at: int) -> bool:
+        found = self.parts.match("level", reading, at)
+        return found is not None and found[1].get("level") != "hamlet"
 
     def work(self, reading: Reading, start: int) -> int | None:
         """Give where words of work in any case end that start at `start`."""
         found = self._work.match(reading.folded, start)
         return found.end() if found else None
+
+
+def _word_end(reading: Reading, end: int) -> int:
+    """Give the end of the word that holds the syllable before `end`, where the rest of it is in lower case."""
+    sentence = reading.sentence_at(end - 1)
+    if sentence is None:
+        return end
+    index = bisect_left(sentence.tokens, end, key=lambda token: token[1])
+    if index == len(sentence.tokens):
+        return end
+    first, last = sentence.tokens[index]
+    is_cut = first < end < last and " " not in reading.cased[first:end]
+    return last if is_cut and _LOWER_REST.fullmatch(reading.cased, end, last) else end
 
 
 def _words(entries: Sequence[Entry]) -> str:

@@ -1,16 +1,18 @@
 """People named by their work on the document: photographers, authors, drafters; and by a doctrine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import regex
 
+from pipeline.model import Block
 from pipeline.stages.entities.names import NameShape
 from pipeline.stages.entities.people.mentions import Mention
 from pipeline.stages.entities.people.scene import Scene
 
 _NEXT_NAME: Final = regex.compile(r"(?: ?[,;] ?(?:và )?| và | - | ?/ ?)(?=\p{Lu})", regex.V1)
 _LOWER_BEHIND: Final = regex.compile(r" {1,3}\p{Ll}", regex.V1)
+_DATE_LINE: Final = regex.compile(r"(?:[Nn]gày )?\d{1,2}(?:[/.-]\d{1,2}[/.-]\d{2,4}|:\d\d)|Thứ |Chủ nhật", regex.V1)
 _HEAD_BLOCKS: Final = 8
 _TAIL_BLOCKS: Final = 8
 _MAX_BYLINE: Final = 60
@@ -61,11 +63,18 @@ class CreditSearch:
             if _HEAD_BLOCKS < index < last or block.end - block.start > _MAX_BYLINE or index == 0:
                 continue
             shapes = self._authors(block.start)
-            if not shapes or (index <= _HEAD_BLOCKS and index < last and shapes[0].upper):
+            if not shapes:
+                continue
+            if index <= _HEAD_BLOCKS and index < last and shapes[0].upper and not self._is_above_date(blocks, index):
                 continue
             behind = self._scene.contexts.end("byline_behind", self._scene.reading, shapes[-1].end)
             if max(shapes[-1].end, behind or 0) >= block.end:
                 yield from (Mention(shape=shape, rule="person.byline-behind") for shape in shapes)
+
+    def _is_above_date(self, blocks: Sequence[Block], index: int) -> bool:
+        """Tell whether the page's date-line follows, as it does below an author set in capitals."""
+        following = blocks[index + 1]
+        return _DATE_LINE.match(self._scene.reading.cased, following.start) is not None
 
     def _authors(self, at: int) -> list[NameShape]:
         shapes: list[NameShape] = []
@@ -74,6 +83,8 @@ class CreditSearch:
             if shape is None or self._scene.around.is_unit(shape.start, shape.end):
                 return []
             if len(shape.syllables) == 1 and "." not in shape.syllables[0]:
+                return []
+            if all(len(syllable) == 1 for syllable in shape.syllables):
                 return []
             shapes.append(shape)
             following = _NEXT_NAME.match(self._scene.reading.cased, shape.end)

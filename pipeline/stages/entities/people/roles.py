@@ -8,6 +8,7 @@ import regex
 from pipeline.model import Level, Role
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
+from pipeline.stages.entities.names import NameGrammar
 from pipeline.stages.entities.organisations.tails import Tails
 from pipeline.stages.entities.people.surroundings import Surroundings
 from pipeline.stages.entities.titles import Title, TitleReader
@@ -51,6 +52,7 @@ class RoleReader:
         self._titles = TitleReader(rules)
         self.forms = self._titles.forms
         self._tails = Tails(rules)
+        self._names = NameGrammar(rules)
 
     def chains(self, around: Surroundings) -> tuple[Chain, ...]:
         """Give the chains of roles of a document, in text order."""
@@ -112,7 +114,28 @@ class RoleReader:
             stop, rule = level
             return _Place(text=_surface(reading, at, stop), level=cast("Level", rule.get("level")), end=stop,
                           title_end=end)
-        return _Place(text=None, level=None, end=end, title_end=end)
+        bare = self._bare_before_name(at, around) if gap else None
+        common = self.forms.end("common_body", reading, at) if gap else None
+        named = bare or common or (self._acronym(at, around) if gap else None)
+        text = _surface(reading, at, named) if named else None
+        return _Place(text=text, level=None, end=named or end, title_end=end)
+
+    def _bare_before_name(self, at: int, around: Surroundings) -> int | None:
+        """Give the end of a unit's bare name between a title and a person's: ``Bí thư Hà Nam Lê Văn Bảy``."""
+        end = around.bare.get(at)
+        gap = _GAP.match(around.reading.cased, end) if end else None
+        shape = self._names.read(around.reading, gap.end()) if gap else None
+        is_person = shape is not None and shape.full and self._names.is_common_family(shape.syllables[0])
+        return end if is_person else None
+
+    def _acronym(self, at: int, around: Surroundings) -> int | None:
+        """Give the end of a body's acronym before a person's name: ``Giám đốc VNPT Lê Văn Bảy``."""
+        reading = around.reading
+        found = self._tails.parts.match("abbreviation", reading, at)
+        gap = _GAP.match(reading.cased, found[0]) if found else None
+        shape = self._names.read(reading, gap.end()) if gap else None
+        is_person = shape is not None and shape.full and not shape.upper
+        return found[0] if found and is_person else None
 
     def _behind_place(self, reading: Reading, end: int, around: Surroundings) -> int:
         owner = around.org_at.get(self.forms.end("of", reading, end) or -1)

@@ -19,6 +19,8 @@ _CAPITALISED_BEFORE: Final = regex.compile(r"(?<!\p{L})(\p{Lu}\p{Ll}+) +$", rege
 _COMMA_BEFORE: Final = regex.compile(r" ?[,:-]? *$", regex.V1)
 _SENTENCE_START: Final = regex.compile(r"[.!?:;…\n\"(“•*|+-][ \n\"(•*|+-]*$", regex.V1)
 _COMMA_REACH: Final = 3
+_CONCERN_REACH: Final = 48
+_MEMORIAL_REACH: Final = 80
 _PLACE_REACH: Final = 24
 _START_REACH: Final = 4
 
@@ -54,6 +56,7 @@ class Scene:
         self.chains = {chain.start: chain for chain in readers.roles.chains(around)}
         self._chain_ends = {chain.end: chain for chain in self.chains.values()}
         self._barriers = {*self.chains, *around.starts}
+        self.doctrines = {end for _, end, _ in readers.contexts.spans("doctrine", self.reading)}
         self._honorific_starts = frozenset(hit.start for hit in honorifics if not self.is_in_name(hit))
 
     def read(self, at: int) -> NameShape | None:
@@ -110,7 +113,23 @@ class Scene:
         """Roles before a comma and an honorific: ``Chủ tịch UBND xã, ông Trần Văn Kha``."""
         found = _COMMA_BEFORE.search(self.reading.cased, max(0, start - _COMMA_REACH), start)
         chain = self._chain_ends.get(found.start()) if found else None
-        return chain.roles if chain else ()
+        return chain.roles if chain else self._roles_concerned(start) or self._roles_taken_over(start)
+
+    def _roles_concerned(self, start: int) -> tuple[Role, ...]:
+        """Roles that are given or taken: ``miễn nhiệm chức danh Chủ tịch UBND xã đối với ông Trần Văn Kha``."""
+        at = self.roles.forms.start("concerned", self.reading, start, _CONCERN_REACH)
+        chain = self._chain_ends.get(at) if at is not None else None
+        if chain is None or self.reading.folded.endswith("của ", 0, chain.start):
+            return ()
+        return chain.roles
+
+    def _roles_taken_over(self, start: int) -> tuple[Role, ...]:
+        """Roles that somebody else takes over: ``làm Giám đốc Sở Y tế, thay thế ông Trần Văn Kha``."""
+        at = self.roles.forms.start("replaced", self.reading, start, _CONCERN_REACH)
+        if at is None:
+            return ()
+        near = [end for end in self._chain_ends if at - _CONCERN_REACH <= end <= at]
+        return self._chain_ends[max(near)].roles if near else ()
 
     def end_of_roles(self, mention: Mention) -> int:
         """Give where a mention ends together with the roles behind it."""
@@ -121,7 +140,9 @@ class Scene:
         """Tell whether a street, prize or the like bears the name, or the title and name, at `start`."""
         title = self._chain_ends.get(start - 1)
         first = title.start if title else start
-        return self.contexts.start("name_of_place", self.reading, first, _PLACE_REACH) is not None
+        if self.contexts.start("name_of_place", self.reading, first, _PLACE_REACH) is not None:
+            return True
+        return self.contexts.start("memorial", self.reading, first, _MEMORIAL_REACH) is not None
 
     def starts_sentence(self, start: int) -> bool:
         """Tell whether a sentence, line or quotation starts at `start`."""

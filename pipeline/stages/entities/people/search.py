@@ -21,6 +21,8 @@ _TO_NAME: Final = regex.compile(r"(?: ?[:(.]? ?)(?=\p{Lu})", regex.V1)
 _TO_ROLE: Final = regex.compile(r" ?[:,]? ?(?=\p{L})", regex.V1)
 _NEXT_NAME: Final = regex.compile(r"(?: ?[,;] ?(?:và )?| và | - | ?/ ?)(?=\p{Lu})", regex.V1)
 _RUN: Final = regex.compile(r"(?<![\p{L}\d.'])\p{Lu}[\p{L}']* {1,3}\p{Lu}", regex.V1)
+# What may stand before the office on the line above a signature: nothing, KT., TM., another column.
+_SIGNING: Final = regex.compile(r"(?:.*(?: {2}|[|\t]))?[\p{Lu}/., -]{0,24}", regex.V1)
 _PLURAL_REACH: Final = 24
 _STRONG: Final = 3
 
@@ -49,6 +51,7 @@ class MentionFinder:
             *CreditSearch(scene),
         ])
         found = best([*found, *search.listed(found)])
+        found = best([*found, *search.by_given_name(honorifics, found)])
         return best([*found, *search.repeated(found)])
 
 
@@ -90,12 +93,23 @@ class _Search:
         text = self._scene.reading.cased[hit.start : hit.end]
         return text[0].islower() or text.isupper() or self._scene.starts_sentence(hit.start)
 
+    def by_given_name(self, hits: Sequence[Hit], found: Sequence[Mention]) -> Iterator[Mention]:
+        """Given names of known people behind a rank or degree: ``Thượng tá Kha``."""
+        known = {lower(mention.shape.syllables[-1]) for mention in found if mention.shape.full}
+        for hit in hits:
+            gap = _TO_NAME.match(self._scene.reading.cased, hit.end) if hit.entry.attributes.get("weak") else None
+            shape = self._scene.read(gap.end()) if gap else None
+            if shape is not None and len(shape.syllables) == 1 and lower(shape.syllables[0]) in known:
+                yield Mention(shape=shape, rule=hit.entry.id, honorific=_honorific(self._scene.reading, hit))
+
     def by_role_in_front(self) -> Iterator[Mention]:
         """Names right behind a role: ``Bí thư Tỉnh ủy Trần Văn Kha``, and in signatures below it."""
         for chain in self._scene.chains.values():
             if self._scene.names_a_place(chain.start):
                 continue
             at = self._scene.name_behind(chain)
+            if at in self._scene.doctrines:
+                continue
             shape = self._scene.read(at) if at is not None else None
             if shape is not None and (shape.full or _is_minority(shape)):
                 yield Mention(shape=shape, rule=chain.rule, priority=2, roles=self._scene.around_name(chain, shape),
@@ -108,6 +122,10 @@ class _Search:
         return scene.contexts.start("plural_roles", scene.reading, chain.start, _PLURAL_REACH) is not None
 
     def _signature(self, chain: Chain) -> Iterator[Mention]:
+        text = self._scene.reading.cased
+        line = text.rfind("\n", 0, chain.start) + 1
+        if _SIGNING.fullmatch(text, line, chain.start) is None:
+            return
         at = self._scene.roles.forms.end("signature", self._scene.reading, chain.end)
         shape = self._scene.read(at) if at is not None else None
         if shape is not None and shape.full and self._scene.reading.cased[shape.end : shape.end + 1] in {"", "\n", "|"}:
