@@ -94,7 +94,7 @@ class CreditSearch:
 
     def _by_doctrine(self) -> Iterator[Mention]:
         """``tư tưởng, đạo đức, phong cách Hồ Chí Minh``."""
-        for _, end, rule in self._scene.contexts.spans("doctrine", self._scene.reading):
+        for end, rule in self._scene.doctrines.items():
             shape = self._scene.read(end)
             if shape is not None:
                 yield Mention(shape=shape, rule=rule, priority=1)

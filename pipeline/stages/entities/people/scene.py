@@ -56,7 +56,8 @@ class Scene:
         self.chains = {chain.start: chain for chain in readers.roles.chains(around)}
         self._chain_ends = {chain.end: chain for chain in self.chains.values()}
         self._barriers = {*self.chains, *around.starts}
-        self.doctrines = {end for _, end, _ in readers.contexts.spans("doctrine", self.reading)}
+        self.doctrines = {end: rule for _, end, rule in readers.contexts.spans("doctrine", self.reading)}
+        self._honorific_ends = frozenset(hit.end for hit in honorifics)
         self._honorific_starts = frozenset(hit.start for hit in honorifics if not self.is_in_name(hit))
 
     def read(self, at: int) -> NameShape | None:
@@ -142,7 +143,8 @@ class Scene:
         first = title.start if title else start
         if self.contexts.start("name_of_place", self.reading, first, _PLACE_REACH) is not None:
             return True
-        return self.contexts.start("memorial", self.reading, first, _MEMORIAL_REACH) is not None
+        is_honoured = title is not None or start - 1 in self._honorific_ends
+        return is_honoured and self.contexts.start("memorial", self.reading, first, _MEMORIAL_REACH) is not None
 
     def starts_sentence(self, start: int) -> bool:
         """Tell whether a sentence, line or quotation starts at `start`."""
