@@ -22,6 +22,7 @@ _PLURAL_REACH: Final = 16
 _SEPARATOR: Final = regex.compile(r"(?:,| và|;) +", regex.V1)
 _CAPITALISED_BEFORE: Final = regex.compile(r"(?<![\p{L}])(\p{Lu}\p{Ll}+) +$", regex.V1)
 _MANY: Final = 40
+_OPENING: Final = 12
 
 
 class OrgAnnotator:
@@ -162,9 +163,14 @@ def _full_in_capitals(reading: Reading, found: Sequence[Entity]) -> list[Entity]
     In capitals nothing shows where a name ends; the same name in small letters does.
     """
     spelled = {reading.folded[org.start : org.end] for org in found if not org.text.isupper()}
-    longest_first = sorted(spelled, key=lambda name: (-len(name), name))
-    return [_as_spelled(reading, org, longest_first) if org.text.isupper() and " " in org.text else org
-            for org in found]
+    by_opening: dict[str, list[str]] = {}
+    for name in sorted(spelled, key=lambda name: (-len(name), name)):
+        by_opening.setdefault(name[:_OPENING], []).append(name)
+    return [
+        _as_spelled(reading, org, by_opening.get(reading.folded[org.start : org.start + _OPENING], ()))
+        if org.text.isupper() and " " in org.text else org
+        for org in found
+    ]
 
 
 def _as_spelled(reading: Reading, org: Entity, names: Sequence[str]) -> Entity:

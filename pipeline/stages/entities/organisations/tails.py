@@ -18,7 +18,7 @@ _JOINT: Final = r"(?: +| ?[-&] ?)"
 _MOST_WORDS: Final = 30
 _END: Final = r"(?![\p{L}\d])"
 _LOWER_REST: Final = regex.compile(r"(?: +\p{Ll}+){1,2}", regex.V1)
-_MOST_WORDS: Final = 12
+_MOST_TURNS: Final = 12
 _PLURAL_REACH: Final = 16
 _LONGEST_WORK: Final = 22
 _WORK_WORD: Final = regex.compile(r"[\p{L}\d][\p{L}\d'/&-]*", regex.V1)
@@ -54,7 +54,7 @@ class Tails:
         if found is None:
             return None
         end = found.end()
-        for _ in range(_MOST_WORDS):
+        for _ in range(_MOST_TURNS):
             rest = _word_end(reading, end)
             if rest == end:
                 return end
