@@ -6,7 +6,7 @@ FROM ?= HEAD
 CORPUS ?= corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench diff eval schema clean
+.PHONY: help run test lint bench diff eval schema indicators clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ diff: $(VENV)/dev.stamp ## what the working tree finds that FROM (a revision, de
 
 schema: $(VENV)/dev.stamp ## write docs/schema anew from the record models
 	$(BIN)/chitieu schema --out docs/schema
+
+indicators: $(VENV)/dev.stamp ## write docs/indicators.md anew from rules/indicators
+	$(BIN)/python -m tools.build_indicators
 
 clean: ## remove everything that was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -8,35 +8,105 @@ harmless words behind. One word more that may narrow the meaning (``từ đất`
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
 import regex
 
 from pipeline import text as texts
+from pipeline.match import is_whole_word
 from pipeline.model import Place, Target, TextSpan
 from pipeline.rules import Entry, RuleSet
+from pipeline.stages.targets.phrases import PHRASES, Row, Standard, WordSet, holds, split
 
 CATALOGUE: Final = "indicators/catalogue"
-_PHRASES: Final = "indicators/phrases"
-_MARKS: Final = regex.compile(r"[^\w%/]+|(?=[%/])|(?<=[%/])")
-# Words beside a phrase, as far as they belong to its clause: up to a mark, a figure or a blank line.
-_RIGHT: Final = regex.compile(r"\G(?:[^\S\n]*\n?[^\S\n]*[^\W\d]+)+(?![\w])")
-_LEFT: Final = regex.compile(r"(?<!\w)(?:[^\W\d]+,?[^\S\n]*\n?[^\S\n]*)+$")
+# What ends the row of words beside a phrase: a mark, a figure, a blank line. A name may hold commas, a rate figures.
+_BREAK_BEFORE: Final = regex.compile(r"[^\w\s,/'\"“”&-]|\d|\n\s*\n")
+_BREAK_BEHIND: Final = regex.compile(r"[^\w\s./'\"“”&-]|\.(?!\d)|(?<![/.\d])\d|\n\s*\n")
+_SHARE: Final = regex.compile(r"(?:%|\d/\d+)\s*$")
 _WINDOW: Final = 70
 _WORDS_BEFORE: Final = 9
 # A change by so many percent, or so many times, may be one of anything.
 _RELATIVE: Final = frozenset({"percent", "times"})
 _COUNT: Final = "count"
-_Row: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Name:
-    """A form of an entry; a loose one names it only where the figure itself is of the entry's dimension."""
+    """A form of an entry.
+
+    A loose one names it only where the figure itself is of the entry's dimension and, if it is a counted noun, where
+    the sentence says how many there are.
+    """
 
     entry: Entry
     loose: bool
+
+
+_Reading: TypeAlias = tuple[Sequence[_Name], Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """A target's indicator phrase in the text.
+
+    Attributes
+    ----------
+    target
+        The target.
+    own
+        The phrase; of a counted noun, with all that the quantity's span holds behind it.
+    before, rest
+        The words of the clause before the phrase (or before the number it follows) and behind it.
+    counted
+        The phrase is the noun that the quantity counts.
+    is_shared
+        A share of it stands right before it, whose amount the figure behind it is (``1/3 đất lúa (30 ha)``).
+    """
+
+    target: Target
+    own: str
+    before: str
+    rest: str
+    counted: bool
+    is_shared: bool
+
+    @property
+    def place(self) -> Place | None:
+        """The unit the figure is about."""
+        return self.target.place
+
+    @classmethod
+    def of(cls, text: str, target: Target, phrase: TextSpan) -> "_Setting":
+        """Look at the words around a phrase."""
+        counted = target.start <= phrase.start < target.end
+        first, last = (target.start, max(phrase.end, target.end)) if counted else (phrase.start, phrase.end)
+        return cls(target=target, own=text[phrase.start : last], counted=counted,
+                   before=_before(text, first), rest=_behind(text, last), is_shared=(
+                       last <= target.start and target.unit not in _RELATIVE
+                       and _SHARE.search(text, max(first - _WINDOW, 0), first) is not None))
+
+
+def _before(text: str, at: int) -> str:
+    """Give the words of the clause before an offset, as far as they may matter."""
+    start = max(at - _WINDOW, 0)
+    for found in _BREAK_BEFORE.finditer(text, start, at):
+        start = found.end()
+    whole = start < at and is_whole_word(text, start, at)
+    return text[start:at] if whole else text[start:at].partition(" ")[2]
+
+
+def _common(one: Row, other: Row) -> int:
+    """Give the number of words with which two rows begin alike."""
+    return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+                min(len(one), len(other)))
+
+
+def _behind(text: str, at: int) -> str:
+    """Give the words of the clause behind an offset, as far as they may matter."""
+    found = _BREAK_BEHIND.search(text, at, at + _WINDOW)
+    end = found.start() if found else min(at + _WINDOW, len(text))
+    whole = at < end and is_whole_word(text, at, end)
+    return text[at:end] if whole else text[at:end].rpartition(" ")[0]
 
 
 class IndicatorLinker:
@@ -49,19 +119,23 @@ class IndicatorLinker:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._standard = _Standard(rules)
+        self._standard = Standard(rules)
         self._units = {form: frozenset(_strings(entry, "units"))
-                       for entry in rules.entries(f"{_PHRASES}/dimensions") for form in entry.forms}
-        self._before, self._behind = (_Words(self._forms(rules, "harmless", where)) for where in ("before", "behind"))
-        self._stops, self._turns = (_Words(self._forms(rules, file)) for file in ("stops", "turns"))
+                       for entry in rules.entries(f"{PHRASES}/dimensions") for form in entry.forms}
+        self._before, self._behind = (WordSet(self._forms(rules, "harmless", where)) for where in ("before", "behind"))
+        self._stops = WordSet(self._forms(rules, "stops"))
+        self._turns, self._stocks, self._exactness = (
+            WordSet(split(form) for entry in rules.entries(f"{PHRASES}/{file}") for form in entry.forms)
+            for file in ("turns", "stocks", "exactness")
+        )
         self._counted = frozenset(self._forms(rules, "counted"))
-        names: dict[_Row, list[_Name]] = {}
+        names: dict[Row, list[_Name]] = {}
         for entry in rules.entries(CATALOGUE):
             for form in entry.forms:
                 names.setdefault(self._standard(form), []).append(_Name(entry=entry, loose=False))
             for form in _strings(entry, "loose"):
                 names.setdefault(self._standard(form), []).append(_Name(entry=entry, loose=True))
-        self._names: Mapping[_Row, Sequence[_Name]] = names
+        self._names: Mapping[Row, Sequence[_Name]] = names
         self._longest = max(map(len, names))
         self._firsts = frozenset(name[0] for name in names) | self._standard.firsts
 
@@ -83,42 +157,66 @@ class IndicatorLinker:
         """Give the id of the indicator that a target measures, or ``None`` where no entry surely is it."""
         if target.indicator is None:
             return None
-        for names, words in self._readings(text, target, target.indicator):
-            fitting = {name.entry.id for name in names if self._fits(name, target, words)}
+        at = _Setting.of(text, target, target.indicator)
+        for names, words in self._readings(at):
+            fitting = {name.entry.id for name in names if self._fits(name, at, words)}
             if fitting:
                 return fitting.pop() if len(fitting) == 1 else None
         return None
 
-    def _forms(self, rules: RuleSet, file: str, where: str | None = None) -> Iterator[_Row]:
-        for entry in rules.entries(f"{_PHRASES}/{file}"):
+    def _forms(self, rules: RuleSet, file: str, where: str | None = None) -> Iterator[Row]:
+        for entry in rules.entries(f"{PHRASES}/{file}"):
             if where is None or where in _strings(entry, "where"):
                 yield from map(self._standard, entry.forms)
 
-    def _readings(self, text: str, target: Target, phrase: TextSpan) -> Iterator[tuple[Sequence[_Name], _Row]]:
+    def _readings(self, at: _Setting) -> Iterator[_Reading]:
         """Give what the phrase may name, with its words, the surest reading first.
 
         A phrase may have lost a word of its name on either side (``thuế | thu nhập cá nhân``, ``xã nông thôn | mới``),
-        so it is first read with those beside it; an act is completed by what it counts (``kết nạp | 286 đảng viên``).
+        so it is first read with those beside it. An act is completed by what it counts (``kết nạp | 286 đảng viên``).
         """
-        counted = target.start <= phrase.start < target.end
-        end = max(phrase.end, target.end) if counted else phrase.end
-        own, rest = text[phrase.start : end], _beside(_RIGHT, text, end, end + _WINDOW)
-        before = _beside(_LEFT, text, max(phrase.start - _WINDOW, 0), phrase.start)
-        words = before.split()[-_WORDS_BEFORE:]
-        for at in range(len(words)):
-            if texts.fold(words[at]) in self._firsts:
-                lead = " ".join(words[at:])
-                yield self._read(f"{lead} {own}", rest, target.place, lead)
-        if self._turns.reach(self._standard(before.rpartition(",")[2]), backwards=True) != [0]:
+        yield from self._led(at)
+        if at.is_shared or self._turns.reach(split(texts.fold(at.before.rpartition(",")[2])), backwards=True) != [0]:
             return
-        yield self._read(own, rest, target.place)
-        if not counted:
-            yield self._read(own, "", target.place)
-            if target.unit == _COUNT and target.unit_text:
-                yield self._read(f"{own} {target.unit_text}", "", target.place)
-                yield self._read(f"{target.unit_text} {own}", "", target.place)
+        yield self._read(at.own, at.rest, at.place)
+        if at.counted:
+            if self._is_closed(at):
+                yield from self._stated(at)
+            return
+        yield self._read(at.own, "", at.place)
+        if at.target.unit == _COUNT and at.target.unit_text:
+            yield self._read(f"{at.own} {at.target.unit_text}", "", at.place)
+            yield self._read(f"{at.target.unit_text} {at.own}", "", at.place)
 
-    def _read(self, own: str, rest: str, place: Place | None, lead: str = "") -> tuple[Sequence[_Name], _Row]:
+    def _led(self, at: _Setting) -> Iterator[_Reading]:
+        """Read the phrase with words before it; the name has to begin with them and go on into the phrase."""
+        for lead in self._leads(at.before, counted=at.counted):
+            yield self._read(f"{lead} {at.own}", at.rest, at.place, lead)
+
+    def _stated(self, at: _Setting) -> Iterator[_Reading]:
+        """Read the words before a count alone: its noun may be no more than a unit (``đàn bò có | 3.150 con``)."""
+        for lead in self._leads(at.before.rpartition(",")[2], counted=False):
+            first, _, others = lead.partition(" ")
+            yield self._read(first, others, at.place)
+
+    def _leads(self, before: str, *, counted: bool) -> Iterator[str]:
+        """Give the ends of a row of words that begin with a word that begins a name, the longest first.
+
+        Words such as ``trên``, ``khoảng`` right before what is counted say how exact the number is.
+        """
+        words = before.split()[-_WORDS_BEFORE:]
+        while counted and words and self._exactness.begins((texts.fold(words[-1]),), 0):
+            words.pop()
+        for index, word in enumerate(words):
+            if texts.fold(word) in self._firsts:
+                yield " ".join(words[index:])
+
+    def _is_closed(self, at: _Setting) -> bool:
+        """Tell whether nothing behind a counted noun narrows it."""
+        words = self._standard(at.rest, at.place)
+        return any(end == len(words) or self._stops.begins(words, end) for end in self._behind.reach(words))
+
+    def _read(self, own: str, rest: str, place: Place | None, lead: str = "") -> _Reading:
         """Give what the longest form names that leaves nothing but harmless words on both sides.
 
         Behind the phrase's `own` words, in the `rest`, anything may follow a word that begins the predicate. With a
@@ -127,7 +225,7 @@ class IndicatorLinker:
         words = self._standard(f"{own} {rest}" if rest else own, place)
         least, size = len(self._standard(lead)), len(words)
         starts = [0] if lead else [at for at in self._before.reach(words) if at < size]
-        inside = size if not rest else len(self._standard(own, place))
+        inside = size if not rest else _common(words, self._standard(own, place))
         last = {size, *(at for at in range(inside, size) if self._stops.begins(words, at))}
         ends = {end - left for end in last for left in self._behind.reach(words[:end], backwards=True)}
         spans = ((start, end) for start in starts for end in ends if least < end - start <= self._longest)
@@ -136,110 +234,32 @@ class IndicatorLinker:
                 return self._names[words[start:end]], words
         return (), words
 
-    def _fits(self, name: _Name, target: Target, words: _Row) -> bool:
+    def _fits(self, name: _Name, at: _Setting, words: Row) -> bool:
         """Tell whether the figure may measure the entry: by its unit, by what it counts and is a rate over."""
-        entry = name.entry
-        relative = target.measure == "plan_ratio" or (target.measure == "change" and target.unit in _RELATIVE)
-        if name.loose and not self._is_rate(entry, target):
+        target = at.target
+        if name.loose and not (self._is_rate(name.entry, target) and (not at.counted or self._is_stock(at))):
             return False
-        if relative:
+        if target.measure == "plan_ratio" or (target.measure == "change" and target.unit in _RELATIVE):
             return not name.loose
-        return target.unit in self._units[entry.get("dimension")] and self._counts(entry, target, words)
+        return target.unit in self._units[name.entry.get("dimension")] and self._counts(name.entry, target, words)
 
     def _is_rate(self, entry: Entry, target: Target) -> bool:
         """Tell whether the figure is a rate over what the loose forms of the entry ask for, if they ask."""
         over = _strings(entry, "per")
-        return not over or any(_holds(self._standard(target.text), self._standard(f"/{item}")) for item in over)
+        return not over or any(holds(self._standard(target.text), self._standard(f"/{item}")) for item in over)
 
-    def _counts(self, entry: Entry, target: Target, words: _Row) -> bool:
+    def _is_stock(self, at: _Setting) -> bool:
+        """Tell whether a count says how many there are (``toàn xã có``), not how many something was done to."""
+        return self._stocks.reach(split(texts.fold(at.before)), backwards=True) != [0]
+
+    def _counts(self, entry: Entry, target: Target, words: Row) -> bool:
         """Tell whether the noun that a count counts is one that the phrase names, or one that may stand for any."""
         if target.unit != _COUNT or not target.unit_text:
             return True
         noun = self._standard(target.unit_text)
         known = {self._standard(item) for item in _strings(entry, "counts")} | self._counted
-        return not noun or noun in known or _holds(words, noun)
+        return not noun or noun in known or holds(words, noun)
 
 
-def _beside(pattern: "regex.Pattern[str]", text: str, start: int, end: int) -> str:
-    """Give the words of one clause that stand at one side of a phrase."""
-    found = pattern.search(text, start, end)
-    return found[0] if found else ""
-
-
-class _Words:
-    """Words of one kind: how far a phrase is made up of nothing else."""
-
-    def __init__(self, forms: Iterable[_Row]) -> None:
-        self._forms = frozenset(form for form in forms if form)
-        self._longest = max(map(len, self._forms))
-
-    def reach(self, words: _Row, *, backwards: bool = False) -> list[int]:
-        """Give the numbers of words, none included, that may be taken off one end of a phrase."""
-        reached = [0]
-        for taken in reached:
-            for length in range(1, min(self._longest, len(words) - taken) + 1):
-                last = len(words) - taken
-                piece = words[last - length : last] if backwards else words[taken : taken + length]
-                if piece in self._forms and taken + length not in reached:
-                    reached.append(taken + length)
-        return reached
-
-    def begins(self, words: _Row, at: int) -> bool:
-        """Tell whether one begins at a place of a phrase."""
-        return any(words[at : at + length] in self._forms for length in range(1, self._longest + 1))
-
-
-class _Standard:
-    """Puts phrases into their standard form, a row of words; `firsts` are the words with which a variant may begin."""
-
-    def __init__(self, rules: RuleSet) -> None:
-        self._asides = rules.rules(f"{_PHRASES}/asides")
-        self._as: dict[_Row, _Row] = {}
-        for entry in rules.entries(f"{_PHRASES}/variants"):
-            for form in entry.forms:
-                self._as[_split(form)] = _split(texts.fold(entry.get("as")))
-        self.firsts = frozenset(form[0] for form in self._as)
-        self._longest = max(map(len, self._as))
-        self._cached = lru_cache(maxsize=4096)(self._words)
-
-    def __call__(self, phrase: str, place: Place | None = None) -> _Row:
-        """Give the words of a phrase without asides, every spelling and abbreviation in its standard form."""
-        return self._cached(phrase, place.name if place else "")
-
-    def _words(self, phrase: str, place: str) -> _Row:
-        cased = texts.cased(phrase).replace("\n", " ")
-        for rule in self._asides:
-            view = cased if rule.view == "cased" else texts.lower(cased)
-            for found in reversed(list(rule.compiled.finditer(view))):
-                cased = cased[: found.start()] + " ; " + cased[found.end() :]
-        folded = texts.lower(cased)
-        if place:
-            folded = regex.sub(rf"\b{regex.escape(texts.fold(place), special_only=True)}\b", " ; ", folded)
-        return self._replaced(_split(folded))
-
-    def _replaced(self, words: _Row) -> _Row:
-        out: list[str] = []
-        at = 0
-        while at < len(words):
-            for length in range(min(self._longest, len(words) - at), 0, -1):
-                standard = self._as.get(words[at : at + length])
-                if standard is not None:
-                    out.extend(standard)
-                    at += length
-                    break
-            else:
-                out.append(words[at])
-                at += 1
-        return tuple(out)
-
-
-def _split(folded: str) -> _Row:
-    return tuple(word for word in _MARKS.split(folded) if word)
-
-
-def _strings(entry: Entry, name: str) -> _Row:
-    return cast("_Row", entry.attributes.get(name, ()))
-
-
-def _holds(words: _Row, part: _Row) -> bool:
-    return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+def _strings(entry: Entry, name: str) -> Row:
+    return cast("Row", entry.attributes.get(name, ()))
