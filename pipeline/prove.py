@@ -59,7 +59,9 @@ class Prover:
             return None
         near = [r for r in self._records(rule, example.text, example.published) if r.start < end and start < r.end]
         if rule.proof != "match":
-            own = [r for r in near if _maker(rule, r) == rule.id and (r.start, r.end) == (start, end)]
+            # A link says nothing about where exactly the record that it is on begins and ends.
+            exact = rule.proof == "record"
+            own = [r for r in near if _maker(rule, r) == rule.id and (not exact or (r.start, r.end) == (start, end))]
             if not own:
                 there = ", ".join(f"{r.text!r} by {_maker(rule, r)}" for r in near) or "nothing"
                 return f"no record {example.span!r} by {rule.id} in {example.text!r}; there: {there}"

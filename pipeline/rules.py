@@ -8,7 +8,7 @@ Two kinds of file are read, both below one root folder and known by their path w
 ``attributes``, then one entry a line. Every rule and entry carries its own proof: ``yes`` and ``no`` examples. A file
 says by ``proof`` what they prove: ``match`` (the default), that the pattern hits exactly the span in a ``yes`` and
 nothing in a ``no``; ``record``, that the whole pipeline makes a record by this rule with that span and those fields,
-or none; ``link``, the same of a record that another rule made and that names this one as its indicator.
+or none; ``link``, that the pipeline makes one, by another rule, over the span that names this one as its indicator.
 
 The pattern language is that of the `regex` package, with three conveniences: line breaks with their indentation are
 dropped; a blank stands for one to sixteen blanks (``" ?"`` for none to sixteen); ``{name}`` stands for a fragment.

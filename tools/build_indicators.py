@@ -1,19 +1,16 @@
 """Write the table of the catalogue of indicators, docs/indicators.md, from rules/indicators.
 
-Usage: python tools/build_indicators.py
+Usage: python -m tools.build_indicators
 """
 
-import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-CHECKOUT: Final = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(CHECKOUT))
-
 from pipeline.rules import Entry, RuleSet, load
 
+CHECKOUT: Final = Path(__file__).resolve().parent.parent
 OUT: Final = CHECKOUT / "docs" / "indicators.md"
 _CATALOGUE: Final = "indicators/catalogue"
 _HEAD: Final = """\
