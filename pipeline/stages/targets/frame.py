@@ -126,7 +126,9 @@ class Framer:
         """Give the indicator that stands at the quantity, or ``None`` when it takes the one before it."""
         floor, ceiling = stretch
         current = before.indicator if before else None
-        left = self._left(passage, quantity, predicate, floor, current)
+        placed = quantity.noun and not predicate.says and passage.marks.ending("placing", quantity.start - 1)
+        # "rà soát tại 40 chợ": what comes before says nothing of the chợ.
+        left = None if placed else self._left(passage, quantity, predicate, floor, current)
         head = self._subjects.head(passage, left) if left else None
         move = predicate.first(_KEEPS_SUBJECT)
         if left and head and (quantity.noun is None or self._names_count(passage, left, head, predicate)):
@@ -161,7 +163,7 @@ class Framer:
             return True
         if self._classifies(passage, quantity, left, predicate):
             return True
-        if " " not in passage.view[left[0] : left[1]]:
+        if " " not in passage.view[left[0] : left[1]] or "with" in predicate.says:
             return False
         counted = (before.indicator, before.quantity.noun) if before else ()
         repeats = any(self._repeats(passage, quantity, span) for span in counted)

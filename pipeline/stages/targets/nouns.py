@@ -12,25 +12,31 @@ _CLOSED: Final = frozenset({"DATE", "ADMIN_UNIT", "OFFICIAL", "PERSON", "LEGAL_D
 def noun_end(passage: Passage, head: Hit) -> int:
     """Give the end of the noun phrase whose head is a counted noun.
 
-    Words go with the head until one that the lexicon of ends names (a verb, a preposition), a mark, a number, or
+    A word that the head is only the beginning of (``nhà | nghỉ``) goes with it whole. Further words go with it until
+    one that the lexicon of ends names (a verb, a preposition), a mark, a number, or
     the name of a place or person; a body's name goes on only behind a head that takes one (``Hội nghị Ban Thường vụ``).
     """
     closed = _CLOSED if head.entry.attributes.get("body") else _CLOSED | {"ORG"}
-    end = head.end
+    end = kept_until = word_end(passage, head.end)
     taken = 0
-    kept_until = head.end
-    for start, stop in passage.tokens_from(head.end):
+    for start, stop in passage.tokens_from(end):
         if passage.view[end:start].strip(" ") or passage.entity_over(start, closed):
             break
         if start >= kept_until:
             mark = passage.marks.starting("ends", start)
-            if mark and mark.entry.attributes.get("keep"):
+            keeps = mark is not None and bool(mark.entry.attributes.get("keep"))
+            if mark and keeps:
                 kept_until = mark.end
-            elif mark or not passage.view[start].isalpha():
+            elif (mark and not _is_begun(passage, mark, stop)) or not passage.view[start].isalpha():
                 break
         end = stop
         taken += 1
-    return _with_listed(passage, head, end if taken <= _LONGEST else head.end)
+    return _with_activities(passage, _with_listed(passage, head, end if taken <= _LONGEST else head.end))
+
+
+def word_end(passage: Passage, at: int) -> int:
+    """Give where the word ends that goes on over an offset, the offset itself where none does."""
+    return next((stop for start, stop in passage.tokens_before(at) if start < at < stop), at)
 
 
 def counter_end(passage: Passage, head: Hit) -> int:
@@ -46,6 +52,30 @@ def _with_listed(passage: Passage, head: Hit, end: int) -> int:
             break
         end = noun.end
     return end
+
+
+def _with_activities(passage: Passage, end: int) -> int:
+    """Go on over what else the counted do (``8 điểm chế biến, đóng gói nông sản``)."""
+    while passage.view.startswith(", ", end):
+        activity = passage.marks.starting("activities", end + 2)
+        if activity is None or passage.view[activity.end + 1 : activity.end + 2].isdigit():
+            # "19 cầu, sửa chữa 25 cống": a verb with its own object.
+            break
+        end = activity.end
+        for start, stop in passage.tokens_from(end):
+            mark = passage.marks.starting("ends", start)
+            stopped = mark is not None and not mark.entry.attributes.get("keep")
+            if stopped or passage.view[end:start].strip(" ") or not passage.view[start].isalpha() or (
+                passage.entity_over(start, _CLOSED)
+            ):
+                break
+            end = stop
+    return end
+
+
+def _is_begun(passage: Passage, mark: Hit, stop: int) -> bool:
+    """Tell whether a verb is only the first half of a word (``chuyển | giao``), and so ends nothing."""
+    return mark.end < stop and mark.entry.get("role") == "verb" and passage.view.count(" ", mark.start, stop) == 1
 
 
 def _stops(passage: Passage, at: int) -> bool:

@@ -122,6 +122,11 @@ class Passage:
         """Give the words that begin at an offset or behind it."""
         return self.sentence.tokens[bisect_left(self._token_starts, at) :]
 
+    def tokens_before(self, at: int) -> Sequence[tuple[int, int]]:
+        """Give the last word that begins before an offset, or none."""
+        index = bisect_left(self._token_starts, at)
+        return self.sentence.tokens[max(index - 1, 0) : index]
+
     def entity_over(self, at: int, labels: frozenset[str]) -> Entity | None:
         """Give the longest entity of some labels that covers the character at an offset."""
         starts = self._entity_starts

@@ -89,19 +89,28 @@ class SubjectFinder:
     def counted(self, passage: Passage, noun: Span, ceiling: int) -> Span:
         """Give a counted noun phrase with the words that tell which (``doanh nghiệp phải tạm ngừng sản xuất``)."""
         start, end = noun
-        relative = passage.marks.starting("relatives", word_at(passage, end, ceiling))
+        head = passage.marks.starting("nouns", start)
+        area = head is not None and bool(head.entry.attributes.get("area"))
+        relative = passage.marks.starting("relatives", self._behind_place(passage, end, ceiling, area=area))
         if relative is None or passage.view[end : end + 1] != " ":
             return noun
         for taken, (first, last) in enumerate(passage.tokens_from(relative.start)):
             mark = passage.marks.starting("ends", first)
             joins = mark is not None and mark.entry.get("role") != "verb" and not mark.entry.attributes.get("keep")
-            if last > ceiling or taken == _LONGEST_RELATIVE or not passage.view[first].isalpha() or (
+            if last > ceiling or taken == _LONGEST_RELATIVE or not passage.view[first].isalnum() or (
                 first >= relative.end and (joins or passage.entity_over(first, NAMES))
             ):
                 break
             end = last
         # A verb alone, with a number behind it, does not tell which.
         return (start, end) if end > relative.end else noun
+
+    def _behind_place(self, passage: Passage, at: int, ceiling: int, *, area: bool) -> int:
+        """Skip the place that counted units are part of (``xã | ở Quảng Trị | bị cô lập``)."""
+        start = word_at(passage, at, ceiling)
+        placed = passage.marks.starting("placing", start) if area else None
+        unit = passage.entity_over(word_at(passage, placed.end, ceiling), NAMES) if placed else None
+        return word_at(passage, unit.end, ceiling) if unit and unit.label == "ADMIN_UNIT" else start
 
     # --- left -------------------------------------------------------------------------------------------------------
 
@@ -175,6 +184,11 @@ class SubjectFinder:
         """Give the end of the clause, going on over a comma while no verb has come or another verb follows."""
         hard = self._clauses.hard.compiled.search(passage.view, start, ceiling)
         end = hard.start() if hard else ceiling
+        quotes = [at for at in range(start, end) if passage.view[at] == '"']
+        if len(quotes) % 2:
+            # The quotation that the phrase stands in ends here.
+            end = quotes[-1]
+        end = min((hit.start for hit in passage.marks.within("cuts", start + 1, end)), default=end)
         reference = next(iter(passage.marks.within("references", start + 1, end)), None)
         if reference and reference.entry.attributes.get("compares"):
             end = reference.start
