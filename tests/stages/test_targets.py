@@ -266,3 +266,21 @@ def test_ids_and_rules_explain_a_record(pipeline: Pipeline) -> None:
 @pytest.mark.parametrize("text", ["", "5", "1/2/3/4", "- 5\n- 6", "%", "10%10%10%", "tỷ tỷ tỷ 5 tỷ tỷ", "(5 (6 (7"])
 def test_odd_texts_do_no_harm(pipeline: Pipeline, text: str) -> None:
     assert isinstance(targets(pipeline, text), list)
+
+
+@pytest.mark.parametrize(("text", "kind", "period"), [
+    (("Điều 1. Thông qua dự toán chi ngân sách xã năm 2024 như sau:\n1. Tổng chi ngân sách xã: 8.100 triệu đồng, gồm:\n"
+     "a) Chi thường xuyên: 7.400 triệu đồng;"), "target", "2024"),
+    ("NGHỊ QUYẾT\nVề kế hoạch phát triển kinh tế - xã hội năm 2024\n\n- Tổng đàn lợn: 4.200 con;", "target", "2024"),
+    ("NGHỊ QUYẾT\nVề tình hình thực hiện kế hoạch năm 2023\n\n- Tổng đàn lợn: 4.200 con;", "result", "2023"),
+])
+def test_a_heading_that_announces_a_plan_makes_bare_figures_planned(
+    pipeline: Pipeline, text: str, kind: str, period: str,
+) -> None:
+    assert {(target.kind, target.period) for target in targets(pipeline, text)} == {(kind, period)}
+
+
+def test_that_time_means_the_one_just_named(pipeline: Pipeline) -> None:
+    text = ("Hợp tác xã ra đời khi xã bước vào xây dựng nông thôn mới từ năm 2012. Khi đó, xã mới có 3 trang trại. "
+            "Doanh thu cả năm đạt 2 tỷ đồng. Hiện nay, xã có 41 trang trại.")
+    assert [target.period for target in targets(pipeline, text)] == ["2012", "2012", DAY]

@@ -16,7 +16,7 @@ from pipeline.rules import RuleSet
 from pipeline.stages.targets.check import RATIO, contradictions, doubts
 from pipeline.stages.targets.frame import Frame, Framer
 from pipeline.stages.targets.indicators import IndicatorLinker
-from pipeline.stages.targets.kind import leanings, settle
+from pipeline.stages.targets.kind import DECLARED, leanings, settle
 from pipeline.stages.targets.measure import Measurer
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
 from pipeline.stages.targets.period import PeriodFinder, Periods
@@ -28,7 +28,7 @@ from pipeline.stages.targets.tables import TableReader
 from pipeline.stages.targets.teasers import echo
 
 _UNMARKED_BLOCKS: Final = frozenset({"meta", "boilerplate"})
-_AHEAD: Final = frozenset({"target", "expected"})
+_AHEAD: Final = frozenset({"target", "expected", DECLARED})
 
 
 class TargetAnnotator:
@@ -115,6 +115,8 @@ class TargetAnnotator:
     ) -> Iterator[Target]:
         planned = [plans.hold(frame.quantity.start) for frame in frames]
         leaning = leanings(passage, frames, planned)
+        if not all(leaning) and periods.declares_plan(passage):
+            leaning = [said or DECLARED for said in leaning]
         wrong = contradictions(frames)
         place: Place | None = None
         before: Frame | None = None

@@ -12,6 +12,7 @@ _ESTIMATE: Final = "estimate"
 _TARGET: Final = "target"
 _RESULT: Final = "result"
 _EXPECTED: Final = "expected"
+DECLARED: Final = "declared"
 _COLUMNS: Final = {"plan": "target", "estimate": "estimate"}
 _STOPS: Final = ",;.()"
 
@@ -72,7 +73,8 @@ def settle(leaning: str, period: str | None, day: str, published: str | None) ->
     Parameters
     ----------
     leaning
-        What :func:`leanings` says.
+        What :func:`leanings` says, or ``declared`` where its words say nothing and a heading or the title announces a
+        plan.
     period
         Its period in EDTF.
     day
@@ -90,6 +92,8 @@ def settle(leaning: str, period: str | None, day: str, published: str | None) ->
         return "target" if _is_open(period, day) else "estimate"
     if leaning == _ESTIMATE:
         return "estimate"
+    if leaning == DECLARED:
+        return "target" if _is_open(period, day) else "result"
     return "target" if leaning == _TARGET or (not leaning and _lies_ahead(period, published)) else "result"
 
 

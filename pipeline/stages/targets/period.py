@@ -32,6 +32,7 @@ class PeriodFinder:
         self._before, self._itself, self._earlier, self.since, self.due = (shapes[name].compiled for name in (
             "compare.before", "compare.itself", "compare.earlier", "date.since", "date.due",
         ))
+        self.declared = shapes["lead.declared"].compiled
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
         """Give the periods of a document."""
@@ -93,6 +94,10 @@ class Periods:
         """The document's day; may be empty."""
         return self._times.day
 
+    def declares_plan(self, passage: Passage) -> bool:
+        """Tell whether what stands over a sentence, or the title, announces a plan for a time not yet over."""
+        return self._times.declares_plan(passage, self._finder.declared)
+
     def of(self, passage: Passage, frame: Frame, frames: Sequence[Frame], *, planned: bool) -> str | None:
         """Give the period of a framed quantity in EDTF: from its sentence, else its section, else the document.
 
@@ -114,7 +119,13 @@ class Periods:
             if not self._finder.is_same_time(self._view, own.start):
                 self._times.take(own)
             return own.value
-        if passage.marks.within("year", passage.start, frame.quantity.start) and self.day:
+        year = passage.marks.within("year", passage.start, frame.quantity.start)
+        then = passage.marks.within("then", passage.start, frame.quantity.start)
+        told = self._times.told(passage) if then or any(hit.entry.get("of") == "any" for hit in year) else None
+        if told and (then or told.kind == "year"):
+            self._times.take(told)
+            return told.value
+        if year and self.day:
             return self.day[: len("2020")]
         if passage.marks.within("now", passage.start, frame.quantity.start) and self.day:
             return self.day

@@ -8,6 +8,8 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
+import regex
+
 from pipeline.model import Block, Entity
 from pipeline.reading import Reading
 from pipeline.stages.targets.passage import Passage
@@ -23,6 +25,8 @@ _TOPIC: Final = 30
 _BEGUN: Final = 0.2
 _FRESH_DAYS: Final = 183
 _SECTION_BLOCKS: Final = 24
+# How far from its start a heading or title names what it announces.
+_ANNOUNCED: Final = 60
 
 
 class Times:
@@ -82,13 +86,48 @@ class Times:
             goes_on = bool(passage.marks.starting("continuing", passage.start))
             yield from self._leading(block.start, passage.start, used=not planned, goes_on=goes_on)
         before = list(islice(self._blocks_before(block), _SECTION_BLOCKS))
-        leads = [*self._headings(block), *(before[:1] if block.kind in _LISTED else [])]
-        for lead in leads:
+        for lead in self._leads(block):
             yield from reversed(self._between(lead.start, lead.end))
         yield from (date for date in self._section(before) if planned or self._is_fresh(date))
         title = self._reading.document.title
         if title:
             yield from reversed(self._between(title.start, title.end))
+
+    def declares_plan(self, passage: Passage, declaration: regex.Pattern[str]) -> bool:
+        """Tell whether the headings and the lead-in over a sentence, or the title, announce what is planned.
+
+        Parameters
+        ----------
+        passage
+            The sentence.
+        declaration
+            Finds what a heading announces; its group ``plan`` takes part where that is a plan.
+        """
+        block = self._reading.blocks_by_id[passage.sentence.block]
+        title = self._reading.document.title
+        over = [(lead.start, lead.end) for lead in self._leads(block)]
+        if title and (block.kind in _LISTED or block.kind == "heading"):
+            over.append((title.start, title.end))
+        is_plan = False
+        for start, end in over:
+            said = None if is_plan else declaration.search(self._reading.folded, start, min(end, start + _ANNOUNCED))
+            if said and not said["plan"]:
+                return False
+            is_plan = is_plan or said is not None
+            dates = self._between(start, end)
+            if is_plan and dates:
+                return self._has_room(dates[-1])
+        return False
+
+    def told(self, passage: Passage) -> Entity | None:
+        """Give the last time that the paragraph names before a sentence."""
+        dates = self._between(self._reading.blocks_by_id[passage.sentence.block].start, passage.start)
+        return dates[-1] if dates else None
+
+    def _leads(self, block: Block) -> list[Block]:
+        """Give the headings over a block, the nearest first, then what leads a list in."""
+        lead_in = list(islice(self._blocks_before(block), 1)) if block.kind in _LISTED else []
+        return [*self._headings(block), *lead_in]
 
     def _section(self, blocks: Sequence[Block]) -> Iterator[Entity]:
         """Give the times that a section's blocks give, the nearest block first."""
