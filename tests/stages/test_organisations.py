@@ -42,7 +42,7 @@ def orgs(pipeline: Pipeline, text: str) -> list[Entity]:
     ("các Bộ, ngành: Công Thương, Y tế và Tư pháp", ["Công Thương", "Y tế", "Tư pháp"]),
     ("- Các Bộ: TC, NNMT;", ["TC", "NNMT"]),
     # Names written word by word, and long fields that lead up to a unit.
-    ("Đảng bộ Công ty cổ phần Hoa tiêu Hàng hải - VTK họp", ["Đảng bộ Công ty cổ phần Hoa tiêu Hàng hải - VTK"]),
+    ("Đảng bộ Công ty cổ phần Thăm dò Địa chất - VTK họp", ["Đảng bộ Công ty cổ phần Thăm dò Địa chất - VTK"]),
     ("Ban Chỉ đạo phòng, chống dịch tả lợn châu Phi huyện Bắc Hà",
      ["Ban Chỉ đạo phòng, chống dịch tả lợn châu Phi huyện Bắc Hà"]),
     ("lập Ban Chỉ đạo phát triển chè cấp huyện", ["Ban Chỉ đạo phát triển chè cấp huyện"]),
@@ -51,11 +51,11 @@ def orgs(pipeline: Pipeline, text: str) -> list[Entity]:
     ("Hội đồng nhân dân (HĐND) tỉnh Lào Cai họp", ["Hội đồng nhân dân (HĐND) tỉnh Lào Cai"]),
     # What a committee issues, or a day before a body, is no part of it.
     ("tham mưu Ban Thường vụ Đảng ủy Kế hoạch kiểm tra", ["Ban Thường vụ Đảng ủy"]),
-    ("Ngày 7/10 UBND tỉnh quyết định", ["UBND tỉnh"]),
+    ("Hôm 14/6 UBND tỉnh có văn bản", ["UBND tỉnh"]),
     ("Chủ tịch UBND xã các đồng chí", ["UBND xã"]),
     # In capitals a name is as long as below.
-    ("ĐẢNG BỘ CÔNG TY CỔ PHẦN HOA TIÊU THÀNH CÔNG\n\nĐại hội Đảng bộ Công ty cổ phần Hoa tiêu khai mạc.",
-     ["ĐẢNG BỘ CÔNG TY CỔ PHẦN HOA TIÊU", "Đảng bộ Công ty cổ phần Hoa tiêu"]),
+    ("ĐẢNG BỘ CÔNG TY CỔ PHẦN THĂM DÒ THÀNH CÔNG\n\nĐại hội Đảng bộ Công ty cổ phần Thăm dò khai mạc.",
+     ["ĐẢNG BỘ CÔNG TY CỔ PHẦN THĂM DÒ", "Đảng bộ Công ty cổ phần Thăm dò"]),
     # Letterheads in capitals.
     ("ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI", ["ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI"]),
 ])

@@ -45,7 +45,7 @@ class Tails:
     def name(self, reading: Reading, start: int) -> int | None:
         """Give where a free proper name ends that starts at `start`.
 
-        A name is written word by word with the first syllable capital alone (``Hoa tiêu Hàng hải``): where a name
+        A name is written word by word with the first syllable capital alone (``Thăm dò Địa chất``): where a name
         stops within a word of the tokens, the word's other syllables belong to it, and it may go on behind them.
         """
         if not reading.cased[start : start + 1].isupper():
