@@ -284,3 +284,9 @@ def test_that_time_means_the_one_just_named(pipeline: Pipeline) -> None:
     text = ("Hợp tác xã ra đời khi xã bước vào xây dựng nông thôn mới từ năm 2012. Khi đó, xã mới có 3 trang trại. "
             "Doanh thu cả năm đạt 2 tỷ đồng. Hiện nay, xã có 41 trang trại.")
     assert [target.period for target in targets(pipeline, text)] == ["2012", "2012", DAY]
+
+
+def test_the_term_in_a_name_in_a_list_is_no_period(pipeline: Pipeline) -> None:
+    text = ("Năm 2023, Huyện đoàn phấn đấu: trồng 3.000 cây xanh; học tập Nghị quyết Đại hội Đoàn tỉnh lần thứ XI, "
+            "nhiệm kỳ 2022 - 2027; mở 6 lớp tập huấn; kết nạp 200 đoàn viên.")
+    assert {target.period for target in targets(pipeline, text, "2023-01-10")} == {"2023"}

@@ -13,6 +13,7 @@ from pipeline.stages.targets.times import SPANS, Times
 
 _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}
 _STOPS: Final = ",;.:()"
+_ITEM_MARK: Final = ";"
 _CLOSE: Final = 14
 _TOUCHING: Final = 2
 _REACH: Final = 24
@@ -32,6 +33,7 @@ class PeriodFinder:
         self._before, self._itself, self._earlier, self.since, self.due = (shapes[name].compiled for name in (
             "compare.before", "compare.itself", "compare.earlier", "date.since", "date.due",
         ))
+        self._named = shapes["date.named"].compiled
         self.declared = shapes["lead.declared"].compiled
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
@@ -46,6 +48,11 @@ class PeriodFinder:
     def is_same_time(self, view: str, at: int) -> bool:
         """Tell whether a date says "cùng kỳ", and so is not the time a paragraph is about."""
         return bool(self._itself.match(view, at))
+
+    def is_of_listed_name(self, view: str, sentence: int, at: int) -> bool:
+        """Tell whether a date belongs to the name of a congress or resolution that is one item of its sentence."""
+        item = view.rfind(_ITEM_MARK, sentence, at)
+        return item >= 0 and self._named.search(view, item + 1, at) is not None
 
     def is_part_of_year(self, view: str, reference: tuple[int, int], period: str, named: str) -> bool:
         """Tell whether "cùng kỳ năm trước" means the same months of another year."""
@@ -85,9 +92,14 @@ class Periods:
             date for date in entities
             if date.label == "DATE" and date.value and date.kind != "set"
             and not finder.is_compared(self._view, date.start) and not _is_of_paper(date, papers)
+            and not (date.kind == "term" and self._is_of_listed_name(reading, date))
         ]
         self._starts = [date.start for date in self._dates]
         self._times = Times(reading, self._dates, lambda at: finder.is_same_time(self._view, at))
+
+    def _is_of_listed_name(self, reading: Reading, date: Entity) -> bool:
+        sentence = reading.sentence_at(date.start)
+        return sentence is not None and self._finder.is_of_listed_name(self._view, sentence.start, date.start)
 
     @property
     def day(self) -> str:
