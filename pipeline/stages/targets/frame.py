@@ -8,6 +8,7 @@ from pipeline.match import Hit
 from pipeline.model import Entity
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
+from pipeline.stages.targets.nouns import word_end
 from pipeline.stages.targets.passage import Passage, word_at
 from pipeline.stages.targets.predicate import COLON, MOVES, Predicate, read_predicate
 from pipeline.stages.targets.quantities import PERCENT, TIMES, Quantity
@@ -177,7 +178,8 @@ class Framer:
         generic = passage.marks.starting("generic", noun[0])
         names = passage.marks.starting("classes", left[0]) or passage.marks.starting("nouns", left[0])
         verbs = [hit for hit in passage.marks.within("ends", *left) if hit.entry.get("role") == "verb"]
-        return names is not None and generic is not None and generic.end == noun[1] and not verbs
+        whole = names is not None and word_end(passage, names.end) == names.end
+        return whole and generic is not None and generic.end == noun[1] and not verbs
 
     def _labels(self, passage: Passage, left: Span, predicate: Predicate) -> bool:
         """Tell whether a phrase opens a line and a colon stands behind it (``Trường đạt chuẩn: 48/64 trường``)."""

@@ -44,6 +44,13 @@ def counter_end(passage: Passage, head: Hit) -> int:
     return _with_listed(passage, head, head.end)
 
 
+def abbreviation_end(passage: Passage, at: int) -> int | None:
+    """Give the end of the word in capitals that begins at an offset (``4 điểm | DLST``), ``None`` without one."""
+    first, last = next(iter(passage.tokens_from(at)), (at, at))
+    word = passage.reading.text[at:last]
+    return last if first == at and len(word) > 1 and word.isalpha() and word.isupper() else None
+
+
 def _with_listed(passage: Passage, head: Hit, end: int) -> int:
     """Go on over nouns of the same kind that a comma adds (``42 cán bộ, giáo viên, nhân viên``)."""
     while passage.view.startswith(", ", end) and not head.entry.attributes.get("area"):

@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.model import Entity
 from pipeline.rules import Entry, Rule, RuleSet
 from pipeline.stages.targets.atoms import NAMING, Atom, AtomReader, borrowed
-from pipeline.stages.targets.nouns import counter_end, noun_end
+from pipeline.stages.targets.nouns import abbreviation_end, counter_end, noun_end
 from pipeline.stages.targets.passage import Passage
 from pipeline.values import numbers
 from pipeline.values.numbers import NumberStyle
@@ -241,8 +241,8 @@ class QuantityFinder:
             return None
         unlisted = self._unlisted(passage, atom)
         if unlisted:
-            return replace(made, end=unlisted, rule=self._listed.id, noun=(atom.tail.end + 1, unlisted),
-                           unit_text=passage.reading.text[atom.tail.end + 1 : unlisted])
+            return replace(made, end=unlisted[1], rule=self._listed.id, noun=unlisted,
+                           unit_text=passage.reading.text[slice(*unlisted)])
         return replace(made, bare=not atom.tail.rated)
 
     # --- what a number is not ---------------------------------------------------------------------------------------
@@ -257,14 +257,16 @@ class QuantityFinder:
                 and passage.marks.starting("cues", following) is None
                 and not passage.entity_over(following, NAMING))
 
-    def _unlisted(self, passage: Passage, atom: Atom) -> int | None:
-        """Give the end of an unknown noun behind a number that looks like a count."""
+    def _unlisted(self, passage: Passage, atom: Atom) -> tuple[int, int] | None:
+        """Give an unknown noun behind a number that looks like a count, or one that goes on in capitals."""
+        at = atom.tail.end + 1
+        if atom.tail.unit and atom.tail.unit.alone:
+            end = abbreviation_end(passage, at)
+            return (atom.tail.unit_start, end) if end else None
         counts = atom.tail.scale != 1 or self._listed.compiled.fullmatch(atom.surface)
-        if not counts or not self._noun_follows(passage, atom.tail.end) or (
-            not passage.reading.text[atom.tail.end + 1].islower()
-        ):
+        if not counts or not self._noun_follows(passage, at - 1) or not passage.reading.text[at].islower():
             return None
-        return next((end for start, end in passage.tokens_from(atom.tail.end + 1) if start == atom.tail.end + 1), None)
+        return next((token for token in passage.tokens_from(at) if token[0] == at), None)
 
     def _noun_end(self, passage: Passage, atom: Atom) -> int:
         return noun_end(passage, atom.noun) if atom.noun else atom.tail.end

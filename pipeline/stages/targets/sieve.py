@@ -9,6 +9,7 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantities import Quantity
 
 _HIGHEST_NAME: Final = 30
+_THRESHOLD_REACH: Final = 60
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
 _COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
 
@@ -25,6 +26,7 @@ class Sieve:
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._grouped, self._listing = shapes["count.grouped"], shapes["join.list"]
+        self._threshold = shapes["count.threshold"]
 
     def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
         """Give the quantities of a sentence that are worth a record.
@@ -52,7 +54,7 @@ class Sieve:
 
     def _keeps(self, passage: Passage, frame: Frame, *, follows: bool | None) -> bool:
         quantity = frame.quantity
-        if self._is_one_of(passage, frame):
+        if self._is_one_of(passage, frame) or self._is_threshold(passage, quantity):
             return False
         if quantity.compared:
             return frame.predicate.first(_COMPARED) is not None or frame.against is not None
@@ -112,6 +114,13 @@ class Sieve:
         """Tell whether a sentence holds a cue of one kind: private lives, counters of a page."""
         cues = passage.marks.within("sieve", passage.start, passage.end)
         return any(hit.entry.get("when") == when for hit in cues)
+
+    def _is_threshold(self, passage: Passage, quantity: Quantity) -> bool:
+        """Tell whether a count of criteria only says which units were counted (``7 xã đạt 19 tiêu chí``)."""
+        if quantity.noun_entry is None or quantity.noun_entry.get("part") != "unless_output":
+            return False
+        start = max(passage.start, quantity.start - _THRESHOLD_REACH)
+        return self._threshold.compiled.search(passage.view, start, quantity.start) is not None
 
     def _is_one_of(self, passage: Passage, frame: Frame) -> bool:
         before = passage.marks.ending("sieve", frame.quantity.start - 1)

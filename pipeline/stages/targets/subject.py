@@ -103,7 +103,8 @@ class SubjectFinder:
                 break
             end = last
         # A verb alone, with a number behind it, does not tell which.
-        return (start, end) if end > relative.end else noun
+        tells = end > relative.end or bool(relative.entry.attributes.get("whole"))
+        return (start, max(end, relative.end)) if tells else noun
 
     def _behind_place(self, passage: Passage, at: int, ceiling: int, *, area: bool) -> int:
         """Skip the place that counted units are part of (``xã | ở Quảng Trị | bị cô lập``)."""
