@@ -22,10 +22,14 @@ _GROUPED_WITH_DECIMALS: Final = re.compile(r"(\d{1,3}(?:([.,])\d{3})+)([.,])(\d+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numeral:
-    """A number read from its surface; `ambiguous` when another reading is as plausible."""
+    """A number read from its surface; `ambiguous` when another reading is as plausible.
+
+    `step` is what one more in its last printed digit is worth; nought where it is exact, as a count is.
+    """
 
     value: Decimal
     ambiguous: bool = False
+    step: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.model import Block, Entity, Goal, Place, Target, TargetKind, TextSpan, WarningCode
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
-from pipeline.stages.targets.check import RATIO, contradictions, doubts
+from pipeline.stages.targets.check import checked, doubts
 from pipeline.stages.targets.frame import Frame, Framer
 from pipeline.stages.targets.indicators import IndicatorLinker
 from pipeline.stages.targets.kind import DECLARED, leanings, settle
@@ -76,7 +76,8 @@ class TargetAnnotator:
         statements = 0
         plans = _Plans(goals)
         for passage, frames in self._framed(reading, entities):
-            found.extend(self._records(passage, frames, periods, plans, statements))
+            records = self._records(passage, frames, periods, plans, statements)
+            found.extend(checked(passage, frames, records))
             statements += max(frame.statement for frame in frames)
         return tuple(self._linked(reading.text, echo(reading, found)))
 
@@ -117,15 +118,13 @@ class TargetAnnotator:
         leaning = leanings(passage, frames, planned)
         if not all(leaning) and periods.declares_plan(passage):
             leaning = [said or DECLARED for said in leaning]
-        wrong = contradictions(frames)
         place: Place | None = None
         before: Frame | None = None
         for index, frame in enumerate(frames):
             period = periods.of(passage, frame, frames, planned=_is_ahead(frame, leaning[index]))
             kind = settle(leaning[index], period, periods.day, passage.reading.document.published)
             place = place_of(passage, frame, before, place)
-            warnings = (*doubts(frame.quantity), *((RATIO,) if index in wrong else ()))
-            yield self._record(passage, frame, before, kind, period, place, periods, statements, warnings)
+            yield self._record(passage, frame, before, kind, period, place, periods, statements, doubts(frame.quantity))
             before = frame
 
     def _record(  # noqa: PLR0913, PLR0917  all that a record holds

@@ -45,6 +45,8 @@ class Quantity:
         Its unit needs something it is compared with.
     ambiguous
         Its digits may be read in another way.
+    step
+        What one more in its last printed digit is worth, nought for an exact count.
     worded
         It stands in words.
     contradicted
@@ -65,6 +67,7 @@ class Quantity:
     bare: bool = False
     compared: bool = False
     ambiguous: bool = False
+    step: Decimal = Decimal(0)
     worded: bool = False
     contradicted: bool = False
 
@@ -200,7 +203,8 @@ class QuantityFinder:
             parts.append(atom)
         values = [self._value(part, part, style) for part in parts]
         total = sum((value.value for value in values if value), Decimal(0))
-        quantity = self._quantity(passage, parts[-1], parts[0].start, numbers.Numeral(value=total))
+        step = min((value.step for value in values if value), default=Decimal(0))
+        quantity = self._quantity(passage, parts[-1], parts[0].start, numbers.Numeral(value=total, step=step))
         return len(parts), quantity
 
     def _value(
@@ -214,13 +218,16 @@ class QuantityFinder:
         if numeral is None:
             return None
         factor = tail.scale * (unit.factor if unit else 1)
-        return replace(numeral, value=numeral.value * factor)
+        exponent = numeral.value.as_tuple().exponent
+        exact = exponent == 0 and tail.scale == 1 and (unit is None or unit.whole)
+        step = Decimal(0) if exact or not isinstance(exponent, int) else Decimal(1).scaleb(min(exponent, 0)) * factor
+        return replace(numeral, value=numeral.value * factor, step=step)
 
     def _quantity(self, passage: Passage, atom: Atom, start: int, numeral: numbers.Numeral) -> Quantity | None:
         """Give the quantity that an atom's tail makes, or ``None`` when it measures nothing."""
         made = Quantity(start=start, end=atom.end, rule=self._bare.id, value=numeral.value, unit=COUNT,
-                        frequency=atom.tail.frequency, ambiguous=numeral.ambiguous, worded=atom.worded,
-                        contradicted=atom.contradicted)
+                        frequency=atom.tail.frequency, ambiguous=numeral.ambiguous, step=numeral.step,
+                        worded=atom.worded, contradicted=atom.contradicted)
         if atom.noun:
             phrase = noun_end(passage, atom.noun)
             # Of what is counted one by one the span holds the noun, the indicator also the words that tell which.
