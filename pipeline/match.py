@@ -109,7 +109,7 @@ class _Beginnings:
         by_prefix: dict[str, list[int]] = {}
         self._unknown: list[bool] = []
         for index, rule in enumerate(rules):
-            found = prefixes(rule.compiled.pattern)
+            found = prefixes(rule.expanded)
             self._unknown.append(not found)
             for prefix in sorted(found):
                 by_prefix.setdefault(prefix, []).append(index)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import ChitieuError, StageError
 from pipeline.gazetteer import Gazetteer
+from pipeline.lasting import lasting
 from pipeline.model import Document, Entity, Goal, Sentence, Target, check_offsets
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
@@ -43,6 +44,7 @@ class Pipeline:
         When the rules lack a file, or hold one that no stage reads.
     """
 
+    @lasting
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         gazetteer = Gazetteer(rules)

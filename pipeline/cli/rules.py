@@ -23,6 +23,7 @@ def rules_check(
     from pipeline.prove import Prover, claims  # noqa: PLC0415
 
     rules = load(overlays=folders)
+    rules.compile()
     prover = Prover(Pipeline(rules))
     total = 0
     broken = 0

@@ -1,7 +1,6 @@
 """The strings that a pattern's matches begin with, and that trying rules only there finds all that a search finds."""
 
 import pytest
-import regex
 
 from pipeline.literals import prefixes, searchable
 from pipeline.match import PatternMatcher
@@ -63,7 +62,7 @@ def _reading(blocks: list[str]) -> Reading:
 
 def _by_search(rule: Rule, at: Reading) -> list[tuple[int, int, object]]:
     found = []
-    for match in regex.compile(rule.compiled.pattern, regex.V1).finditer(at.view(rule.view)):
+    for match in rule.compiled.finditer(at.view(rule.view)):
         groups = {name: match.span(name) for name in match.re.groupindex if match.start(name) >= 0}
         start, end = groups.get("span", match.span())
         start = groups.get("from", (start,))[0]

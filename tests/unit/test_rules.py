@@ -89,6 +89,17 @@ def test_a_broken_pattern_file_is_refused(tmp_path: Path, code: str) -> None:
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize("code", ["R006", "R007"])
+def test_a_bad_pattern_laid_over_the_programs_own_is_refused_when_loaded(tmp_path: Path, code: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        load(overlays=[write(tmp_path, BROKEN[code][0])])
+    assert caught.value.code == code
+
+
+def test_the_programs_own_patterns_compile() -> None:
+    load().compile()
+
+
 def test_an_unused_fragment_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="no rule uses: year"):
         load(write(tmp_path, GOOD.replace("[fragments]", "[fragments]\nyear = '''\\d{4}'''")))

@@ -1,11 +1,12 @@
 """Patterns that are tried at one offset, grouped by the part they play."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import regex
 
 from pipeline.reading import Reading
-from pipeline.rules import Rule, View
+from pipeline.rules import Rule
 
 
 class Anchored:
@@ -19,12 +20,8 @@ class Anchored:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._parts: dict[str, list[Rule]] = {}
-        self._backward: dict[str, list[tuple[View, regex.Pattern[str]]]] = {}
         for rule in rules:
-            part = rule.get("part")
-            self._parts.setdefault(part, []).append(rule)
-            ending = regex.compile(rf"(?:{rule.compiled.pattern})\Z", regex.V1)
-            self._backward.setdefault(part, []).append((rule.view, ending))
+            self._parts.setdefault(rule.get("part"), []).append(rule)
 
     def match(self, part: str, reading: Reading, start: int) -> tuple[int, Rule] | None:
         """Give where the longest piece that starts at `start` ends, and its rule."""
@@ -42,7 +39,8 @@ class Anchored:
 
     def start(self, part: str, reading: Reading, end: int, reach: int) -> int | None:
         """Give where the longest piece that ends at `end` starts, at most `reach` characters before, or ``None``."""
-        found = (pattern.search(reading.view(view), max(0, end - reach), end) for view, pattern in self._backward[part])
+        found = (_ending(rule.expanded).search(reading.view(rule.view), max(0, end - reach), end)
+                 for rule in self._parts[part])
         return min((hit.start() for hit in found if hit), default=None)
 
     def spans(self, part: str, reading: Reading) -> Iterator[tuple[int, int, str]]:
@@ -51,3 +49,8 @@ class Anchored:
             group = "span" if "span" in rule.compiled.groupindex else 0
             for found in rule.compiled.finditer(reading.view(rule.view)):
                 yield *found.span(group), rule.id
+
+
+@cache
+def _ending(pattern: str) -> "regex.Pattern[str]":
+    return regex.compile(rf"(?:{pattern})\Z", regex.V1)

@@ -1,12 +1,12 @@
 """Fields of work as they stand in the names of bodies and titles: ``Kế hoạch và Đầu tư``."""
 
-from collections.abc import Sequence
+from functools import cache, cached_property
 from typing import Final
 
 import regex
 
 from pipeline.reading import Reading
-from pipeline.rules import Entry, RuleSet
+from pipeline.rules import RuleSet
 
 _END: Final = r"(?![\p{L}\d])"
 
@@ -21,7 +21,12 @@ class FieldReader:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._pattern = _field_pattern(rules.entries("entities/organisations/fields"))
+        entries = rules.entries("entities/organisations/fields")
+        self._forms = tuple(sorted((form for entry in entries for form in entry.forms), key=len, reverse=True))
+
+    @cached_property
+    def _pattern(self) -> "regex.Pattern[str]":
+        return _field_pattern(self._forms)
 
     def end(self, reading: Reading, start: int, *, lower: bool) -> int | None:
         """Give where the longest field ends that starts at `start`; one in lower case counts only when `lower`."""
@@ -41,8 +46,8 @@ class FieldReader:
         return False
 
 
-def _field_pattern(entries: Sequence[Entry]) -> "regex.Pattern[str]":
-    forms = sorted((form for entry in entries for form in entry.forms), key=len, reverse=True)
+@cache  # as several readers share the forms
+def _field_pattern(forms: tuple[str, ...]) -> "regex.Pattern[str]":
     return regex.compile(f"(?:{'|'.join(_flexible(form) for form in forms)}){_END}", regex.V1)
 
 

@@ -11,6 +11,7 @@ from typing import Final, cast
 
 import regex
 
+from pipeline.lasting import lasting
 from pipeline.stages.tokenize.fast import FastSegmenter, Span, UndecidedError, UnknownModelError
 
 Segment = Callable[[str], list[Span]]
@@ -61,6 +62,7 @@ def segmenter() -> Segment:
 
 
 @cache
+@lasting
 def _load() -> Segment:
     try:
         by_tables = _load_fast()

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Container, Sequence
+from functools import cached_property
 from typing import Final
 
 import regex
@@ -37,10 +38,19 @@ class Tails:
     def __init__(self, rules: RuleSet) -> None:
         self.parts = Anchored(rules.rules("entities/organisations/tails"))
         self.fields = FieldReader(rules)
-        sectors = rules.entries("entities/organisations/sector-words")
-        self._name = _name_pattern(sectors)
-        self._more = regex.compile(f"{_JOINT}{self._name.pattern}", regex.V1)
-        self._work = _work_pattern(sectors)
+        self._sectors = rules.entries("entities/organisations/sector-words")
+
+    @cached_property
+    def _name(self) -> "regex.Pattern[str]":
+        return _name_pattern(self._sectors)
+
+    @cached_property
+    def _more(self) -> "regex.Pattern[str]":
+        return regex.compile(f"{_JOINT}{self._name.pattern}", regex.V1)
+
+    @cached_property
+    def _work(self) -> "regex.Pattern[str]":
+        return _work_pattern(self._sectors)
 
     def name(self, reading: Reading, start: int) -> int | None:
         """Give where a free proper name ends that starts at `start`.
