@@ -21,7 +21,6 @@ app.add_typer(gold_app, name="gold")
 
 GoldArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of gold files.")]
 RunOption = Annotated[Path, typer.Option("--run", help="The output folder of a run over the documents.")]
-FormatOption = Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")]
 
 
 def _format(name: str) -> str:

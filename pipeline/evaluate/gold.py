@@ -15,7 +15,6 @@ from pipeline.model import RECORDS, SCHEMA
 
 LAYERS: Final = ("entities", "goals", "targets")
 _OWN_KEYS: Final = frozenset({"doc", "place_level", "text"})
-_SPANS: Final = frozenset({"start", "end", "text"})
 
 
 class GoldError(ChitieuError):

@@ -7,10 +7,9 @@ import regex
 
 from pipeline.model import Block
 from pipeline.stages.entities.names import NameShape
-from pipeline.stages.entities.people.mentions import Mention
+from pipeline.stages.entities.people.mentions import NEXT_NAME, Mention
 from pipeline.stages.entities.people.scene import Scene
 
-_NEXT_NAME: Final = regex.compile(r"(?: ?[,;] ?(?:và )?| và | - | ?/ ?)(?=\p{Lu})", regex.V1)
 _LOWER_BEHIND: Final = regex.compile(r" {1,3}\p{Ll}", regex.V1)
 _DATE_LINE: Final = regex.compile(r"(?:[Nn]gày )?\d{1,2}(?:[/.-]\d{1,2}[/.-]\d{2,4}|:\d\d)|Thứ |Chủ nhật", regex.V1)
 _HEAD_BLOCKS: Final = 8
@@ -42,7 +41,7 @@ class CreditSearch:
             shape = self._credited(end)
             while shape is not None:
                 yield Mention(shape=shape, rule=rule)
-                following = _NEXT_NAME.match(self._scene.reading.cased, shape.end)
+                following = NEXT_NAME.match(self._scene.reading.cased, shape.end)
                 shape = self._credited(following.end()) if following else None
 
     def _credited(self, at: int) -> NameShape | None:
@@ -87,7 +86,7 @@ class CreditSearch:
             if all(len(syllable) == 1 for syllable in shape.syllables):
                 return []
             shapes.append(shape)
-            following = _NEXT_NAME.match(self._scene.reading.cased, shape.end)
+            following = NEXT_NAME.match(self._scene.reading.cased, shape.end)
             if following is None:
                 return shapes
             at = following.end()

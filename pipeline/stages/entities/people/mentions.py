@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
+
+import regex
 
 from pipeline.match import resolve
 from pipeline.model import Role
 from pipeline.stages.entities.names import NameShape
+
+# What stands between two names of a row.
+NEXT_NAME: Final = regex.compile(r"(?: ?[,;] ?(?:và )?| và | - | ?/ ?)(?=\p{Lu})", regex.V1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from pipeline.rules import RuleSet
 from pipeline.stages.entities.anchored import Anchored
 from pipeline.stages.entities.names import NameGrammar, NameShape
 from pipeline.stages.entities.people.credits import CreditSearch
-from pipeline.stages.entities.people.mentions import Mention, best
+from pipeline.stages.entities.people.mentions import NEXT_NAME, Mention, best
 from pipeline.stages.entities.people.roles import Chain, RoleReader
 from pipeline.stages.entities.people.scene import Readers, Scene
 from pipeline.stages.entities.people.surroundings import Surroundings
@@ -19,7 +19,6 @@ from pipeline.text import lower
 
 _TO_NAME: Final = regex.compile(r"(?: ?[:(.]? ?)(?=\p{Lu})", regex.V1)
 _TO_ROLE: Final = regex.compile(r" ?[:,]? ?(?=\p{L})", regex.V1)
-_NEXT_NAME: Final = regex.compile(r"(?: ?[,;] ?(?:và )?| và | - | ?/ ?)(?=\p{Lu})", regex.V1)
 _RUN: Final = regex.compile(r"(?<![\p{L}\d.'])\p{Lu}[\p{L}']* {1,3}\p{Lu}", regex.V1)
 # What may stand before the office on the line above a signature: nothing, KT., TM., another column.
 _SIGNING: Final = regex.compile(r"(?:.*(?: {2}|[|\t]))?[\p{Lu}/., -]{0,24}", regex.V1)
@@ -153,7 +152,7 @@ class _Search:
             if mention.honorific is None and not mention.roles:
                 continue
             end = self._scene.end_of_roles(mention)
-            while (following := _NEXT_NAME.match(self._scene.reading.cased, end)) is not None:
+            while (following := NEXT_NAME.match(self._scene.reading.cased, end)) is not None:
                 shape = self._scene.read(following.end())
                 if shape is None or not shape.full or self._scene.around.is_unit(shape.start, shape.end):
                     break
