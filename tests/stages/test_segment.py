@@ -60,7 +60,7 @@ LETTER = """|
 ỦY BAN NHÂN DÂN
 
 HUYỆN PHÙ YÊN
--------
+_______
 |
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Độc lập - Tự do - Hạnh phúc
