@@ -77,11 +77,20 @@ class Report:
     seconds: float = 0.0
 
 
-def _silent(_done: int, _all: int) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is: the numbers of documents done and to do, and those failures that the last step brought."""
+
+    done: int
+    total: int
+    failures: tuple[Failure, ...] = ()
+
+
+def _silent(_progress: Progress) -> None:
     """Report no progress."""
 
 
-def run(source: Path, out: Path, options: Options, progress: Callable[[int, int], None] = _silent) -> Report:
+def run(source: Path, out: Path, options: Options, progress: Callable[[Progress], None] = _silent) -> Report:
     """Annotate the report files of a folder into an output folder.
 
     Parameters
@@ -93,7 +102,7 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[int, int]
     options
         What the run may do.
     progress
-        Called with the number of documents done and the number to do.
+        Called before the first document and behind each group of them.
 
     Returns
     -------
@@ -214,16 +223,17 @@ def _plan(listing: Listing, store: Store, key: str, report: Report, options: Opt
 
 
 def _work(
-    todo: Sequence[Input], store: Store, key: str, options: Options, progress: Callable[[int, int], None],
+    todo: Sequence[Input], store: Store, key: str, options: Options, progress: Callable[[Progress], None],
 ) -> None:
     done = 0
-    progress(done, len(todo))
+    progress(Progress(done=done, total=len(todo)))
     if not todo:
         return
     for outcomes in engine.run(todo, options.limits, options.make_worker or partial(Worker, None, options.rules)):
         store.put(outcomes, key)
         done += len(outcomes)
-        progress(done, len(todo))
+        failures = tuple(outcome.failure for outcome in outcomes if outcome.failure is not None)
+        progress(Progress(done=done, total=len(todo), failures=failures))
 
 
 def _about(digest_of_rules: str, began: datetime, ended: datetime) -> dict[str, object]:

@@ -82,7 +82,7 @@ def _run(source: Path, out: Path, options: Options) -> None:
         console=err_console, transient=True, disable=not err_console.is_terminal,
     ) as bar:
         task = bar.add_task("documents", total=None)
-        report = run_batch(source, out, options, lambda done, total: bar.update(task, completed=done, total=total))
+        report = run_batch(source, out, options, lambda at: bar.update(task, completed=at.done, total=at.total))
     out_console.print(_summary(report))
     _print_failures(report.failures)
     if report.vanished:
