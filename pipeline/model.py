@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-SCHEMA: Final = "chitieu/1.0"
+SCHEMA: Final = "chitieu/1.1"
 
 Offset = Annotated[int, Field(ge=0, description="Offset in the document's canonical text, in Unicode code points")]
 Edtf = Annotated[str, Field(description="A date or interval in EDTF (ISO 8601-2): 2021-01-19, 2020-03, 2020/2025")]
@@ -95,7 +95,7 @@ class Block(Value):
 class Record(Value):
     """Base of every record."""
 
-    schema_version: Literal["chitieu/1.0"] = Field(SCHEMA, alias="schema")
+    schema_version: Literal["chitieu/1.1"] = Field(SCHEMA, alias="schema")
     doc_id: str
 
 
@@ -218,12 +218,13 @@ class Target(Annotation):
 class Failure(Value):
     """One row of errors.jsonl: a document, or an input, that could not be processed."""
 
-    schema_version: Literal["chitieu/1.0"] = Field(SCHEMA, alias="schema")
+    schema_version: Literal["chitieu/1.1"] = Field(SCHEMA, alias="schema")
     doc_id: str | None
     path: str
     stage: str
     error: str = Field(description="Error code")
     message: str
+    seconds: float = Field(description="Time spent on it, in seconds: the one value that differs from run to run")
 
 
 RECORDS: Final[dict[str, type[Value]]] = {
@@ -234,6 +235,11 @@ RECORDS: Final[dict[str, type[Value]]] = {
     "targets": Target,
     "errors": Failure,
 }
+
+
+def is_readable(schema: str) -> bool:
+    """Tell whether records of a schema version can be read as records of this one: minor versions only add fields."""
+    return schema.partition(".")[0] == SCHEMA.partition(".")[0]
 
 
 def json_schema(name: str) -> dict[str, object]:

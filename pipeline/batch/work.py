@@ -74,7 +74,8 @@ def _content(item: Input) -> bytes:
 def failed(item: Input, stage: str, code: str, message: str, seconds: float) -> Outcome:
     """Give the outcome of an input that could not be processed."""
     doc_id = document_id(item.path, item.sha256) if item.sha256 else None
-    failure = Failure(doc_id=doc_id, path=item.path, stage=stage, error=code, message=message)
+    failure = Failure(doc_id=doc_id, path=item.path, stage=stage, error=code, message=message,
+                      seconds=round(seconds, 3))
     return Outcome(path=item.path, sha256=item.sha256, doc_id=doc_id, packed=None, counts=(0,) * len(LAYERS),
                    failure=failure, seconds=seconds)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import ChitieuError
-from pipeline.model import RECORDS, SCHEMA
+from pipeline.model import RECORDS, SCHEMA, is_readable
 
 LAYERS: Final = ("entities", "goals", "targets")
 _OWN_KEYS: Final = frozenset({"doc", "place_level", "text"})
@@ -159,7 +159,7 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _problem(row: Mapping[str, Any], layer: str, text: str) -> tuple[str, str, str] | None:
     fields = {field.alias or name: field for name, field in RECORDS[layer].model_fields.items()}
-    if row.get("schema", SCHEMA) != SCHEMA:
+    if not is_readable(str(row.get("schema", SCHEMA))):
         return "G017", f"schema {row['schema']!r}, not {SCHEMA!r}.", "Convert it to the schema of this program."
     unknown = sorted(set(row) - set(fields) - _OWN_KEYS)
     if unknown:
@@ -182,7 +182,7 @@ def _offset_problem(row: Mapping[str, Any], text: str) -> tuple[str, str, str] |
 
 def _value_problem(row: Mapping[str, Any], layer: str, text: str) -> tuple[str, str, str] | None:
     kind = RECORDS[layer]
-    sample: dict[str, Any] = {**_MINIMUM[layer], **contract_form(row, text)}
+    sample: dict[str, Any] = {**_MINIMUM[layer], **contract_form(row, text), "schema": SCHEMA}
     sample = {key: value for key, value in sample.items() if key not in {"doc", "place_level"}}
     try:
         kind.model_validate(sample)

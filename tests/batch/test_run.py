@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_the_output_does_not_depend_on_workers_or_order_of_arrival(folder: Path,
     assert files(tmp_path / "one") == files(tmp_path / "two") == files(tmp_path / "three")
 
 
+def test_errors_differ_from_run_to_run_in_the_time_spent_alone(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(b"%PDF\x00")
+    errors = []
+    for workers in (1, 2):
+        run(folder, tmp_path / f"out{workers}", Options(limits=Limits(workers=workers)))
+        lines = (tmp_path / f"out{workers}" / "errors.jsonl").read_text(encoding="utf-8").splitlines()
+        errors.append([re.sub(r'"seconds":[0-9.]+}$', "}", line) for line in lines])
+        assert all(line not in lines for line in errors[-1]), "every line has its time"
+    assert errors[0] == errors[1]
+    for name in ("documents", "tokens", "entities", "goals", "targets"):
+        assert files(tmp_path / "out1")[f"{name}.jsonl"] == files(tmp_path / "out2")[f"{name}.jsonl"]
+
+
 def test_the_manifest_names_inputs_files_and_digests(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (folder / "empty.txt").write_bytes(b"")
@@ -107,6 +122,7 @@ def test_every_bad_file_lands_alone_in_the_errors(folder: Path, tmp_path: Path) 
     rows = [json.loads(line) for line in (out / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["path"]: row["error"] for row in rows} == {name: code for name, (_, code) in BAD.items()}
     assert all(row["stage"] == "ingest" and row["message"] for row in rows)
+    assert all(0 <= row["seconds"] < 60 for row in rows)
     assert report.failed == len(BAD)
     assert report.records["documents"] == 3
 

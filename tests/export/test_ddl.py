@@ -11,7 +11,7 @@ from pipeline.batch.run import Options, run
 from pipeline.columns import columns
 from pipeline.export.ddl import definitions, duckdb_type
 from pipeline.export.validate import validate
-from pipeline.model import RECORDS, SCHEMA, json_schema
+from pipeline.model import RECORDS, SCHEMA, is_readable, json_schema
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -70,6 +70,18 @@ def test_no_field_is_removed_renamed_or_retyped_within_a_major_version() -> None
     for name, fields in published.items():
         now = {column.name: duckdb_type(column.type) for column in columns(name)}
         assert {key: now.get(key) for key in fields} == fields, f"{name} breaks its readers: raise the major version"
+
+
+def test_every_added_field_is_in_the_list_of_versions() -> None:
+    published = json.loads((Path(__file__).parent / "fields-1.0.json").read_text(encoding="utf-8"))
+    added = {(name, column.name) for name in RECORDS for column in columns(name) if column.name not in published[name]}
+    assert added == {("errors", "seconds")}, "raise the minor version and list the field in docs/records.md"
+    assert SCHEMA == "chitieu/1.1"
+
+
+def test_a_record_of_an_earlier_minor_version_can_be_read() -> None:
+    others = ("chitieu/2.0", "chitieu/0.9", "other/1.1", "")
+    assert [is_readable(schema) for schema in ("chitieu/1.0", SCHEMA, *others)] == [True, True, *[False] * len(others)]
 
 
 def test_every_closed_list_of_values_is_in_the_schema() -> None:

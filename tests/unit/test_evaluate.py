@@ -177,6 +177,11 @@ def test_a_defective_gold_file_is_told_by_file_line_and_remedy(tmp_path: Path, c
         gold_files.read(tmp_path, {"d": TEXT})
 
 
+def test_gold_of_an_earlier_minor_version_is_read(tmp_path: Path) -> None:
+    (tmp_path / "d.entities.jsonl").write_text(json.dumps(GOOD_LINE | {"schema": "chitieu/1.0"}) + "\n", encoding="utf-8")
+    assert list(gold_files.check(tmp_path, {"d": TEXT})) == []
+
+
 def test_gold_for_other_documents_is_refused_rather_than_scored_low(tmp_path: Path) -> None:
     (tmp_path / "other.goals.jsonl").write_text("", encoding="utf-8")
     with pytest.raises(ChitieuError, match="G002"):
