@@ -1,4 +1,4 @@
-"""The types of the records' fields, freed from Python, for table definitions of any system."""
+"""The types of the records' fields and the keys of their files, freed from Python, for tables of any system."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +36,14 @@ class Column:
     nullable: bool
 
 
+PRIMARY_KEYS: Final = {"documents": "doc_id", "tokens": "id", "entities": "id", "goals": "id", "targets": "id"}
+# Field, and the file and field that it points to. Keys inside lists, such as the targets of a goal, are not among them.
+FOREIGN_KEYS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
+    "tokens": (("doc_id", "documents", "doc_id"),),
+    "entities": (("doc_id", "documents", "doc_id"), ("sentence", "tokens", "id")),
+    "goals": (("doc_id", "documents", "doc_id"),),
+    "targets": (("doc_id", "documents", "doc_id"), ("sentence", "tokens", "id")),
+}
 _SCALARS: Final[dict[object, Scalar]] = {str: "text", int: "integer", float: "float", bool: "boolean"}
 
 

@@ -1,4 +1,4 @@
-"""Publishing: the JSONL files and the manifest, written whole beside the old ones and put in their place together.
+"""Publishing: data files, their description and the manifest, written whole beside the old ones, then put in place.
 
 All files of a generation are written and fsynced in a staging folder; a commit mark is set; then they are renamed one
 by one. A kill before the mark leaves the old generation, a kill behind it is rolled forward by the next run, so the
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
+from pipeline.batch.datapackage import DATAPACKAGE, datapackage
 from pipeline.batch.store import Store
 from pipeline.batch.work import LAYERS, unpack
 from pipeline.errors import OutputError
@@ -74,7 +75,8 @@ def publish(store: Store, out: Path, state: Path, about: dict[str, object]) -> d
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
         files = _write_layers(store, staging)
-        _write_manifest(store, staging / MANIFEST, about, files)
+        _write_lines(staging / DATAPACKAGE, [json.dumps(datapackage(files), ensure_ascii=False, indent=2), "\n"])
+        _write_lines(staging / MANIFEST, _manifest_lines(about, files, store.inputs()))
         (staging / _MARK).touch()
         _sync(staging)
         recover(out, state)
@@ -115,13 +117,10 @@ def _write_layers(store: Store, staging: Path) -> dict[str, dict[str, object]]:
     }
 
 
-def _write_manifest(
-    store: Store, file: Path, about: dict[str, object], files: dict[str, dict[str, object]],
-) -> None:
-    """Write the manifest as it comes: its list of inputs is as long as the run."""
+def _write_lines(file: Path, lines: Iterable[str]) -> None:
+    """Write a file as its lines come: the manifest's list of inputs is as long as the run."""
     with file.open("w", encoding="utf-8") as stream:
-        for part in _manifest_lines(about, files, store.inputs()):
-            stream.write(part)
+        stream.writelines(lines)
         stream.flush()
         os.fsync(stream.fileno())
 

@@ -7,10 +7,9 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from pipeline.columns import Column, ListOf, Struct, Type, columns
+from pipeline.columns import PRIMARY_KEYS, Column, ListOf, Struct, Type, columns
 from pipeline.model import RECORDS
 
-_KEYS: Final = {"documents": "doc_id", "tokens": "id", "entities": "id", "goals": "id", "targets": "id"}
 _DUCKDB: Final = {"text": "VARCHAR", "integer": "BIGINT", "float": "DOUBLE", "boolean": "BOOLEAN"}
 _POSTGRES: Final = {"text": "text", "integer": "bigint", "float": "double precision", "boolean": "boolean"}
 _SPARK: Final = {"text": "string", "integer": "long", "float": "double", "boolean": "boolean"}
@@ -49,8 +48,8 @@ def _postgres_type(kind: Type) -> str:
 
 def _table(name: str, type_of: Callable[[Type], str]) -> str:
     lines = ["  " + f'"{c.name}" {type_of(c.type)}' + ("" if c.nullable else " NOT NULL") for c in columns(name)]
-    if name in _KEYS:
-        lines.append(f'  PRIMARY KEY ("{_KEYS[name]}")')
+    if name in PRIMARY_KEYS:
+        lines.append(f'  PRIMARY KEY ("{PRIMARY_KEYS[name]}")')
     body = ",\n".join(lines)
     return f"CREATE TABLE {name} (\n{body}\n);\n"
 
