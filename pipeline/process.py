@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.errors import ChitieuError, StageError
 from pipeline.gazetteer import Gazetteer
@@ -18,16 +19,26 @@ from pipeline.stages.segment import Segmenter
 from pipeline.stages.targets import TargetAnnotator
 from pipeline.stages.tokenize import Tokenizer
 
+_GAZETTEER: Final = ("gazetteer", "entities/units")
+READS: Final[dict[str, tuple[str, ...]]] = {
+    "segment": ("segment", *_GAZETTEER),
+    "tokenize": ("tokenize", "segment/markers"),
+    "entities": ("entities", *_GAZETTEER),
+    "goals": ("goals",),
+    "targets": ("targets", "indicators", *_GAZETTEER),
+}
+"""The stages behind ingest in their order, and the rules each one reads; it cannot ask for others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layers:
     """All that a run says about one document."""
 
     document: Document
-    sentences: tuple[Sentence, ...]
-    entities: tuple[Entity, ...]
-    goals: tuple[Goal, ...]
-    targets: tuple[Target, ...]
+    sentences: tuple[Sentence, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 class Pipeline:
@@ -47,12 +58,12 @@ class Pipeline:
     @lasting
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        gazetteer = Gazetteer(rules)
-        self.segment = Segmenter(rules, gazetteer)
-        self.tokenize = Tokenizer(rules)
-        self.entities = EntityAnnotator(rules, gazetteer)
-        self.goals = GoalAnnotator(rules)
-        self.targets = TargetAnnotator(rules, gazetteer)
+        gazetteer = Gazetteer(rules.only(_GAZETTEER))
+        self.segment = Segmenter(rules.only(READS["segment"]), gazetteer)
+        self.tokenize = Tokenizer(rules.only(READS["tokenize"]))
+        self.entities = EntityAnnotator(rules.only(READS["entities"]), gazetteer)
+        self.goals = GoalAnnotator(rules.only(READS["goals"]))
+        self.targets = TargetAnnotator(rules.only(READS["targets"]), gazetteer)
         rules.refuse_unread()
 
     def __call__(self, path: str, content: bytes) -> Layers:
@@ -79,25 +90,58 @@ class Pipeline:
         """
         with _during("ingest"):
             document = ingest(path, content)
-        with _during("segment"):
-            document = self.segment(document)
-        return self.annotate(document)
+        return self.resume("segment", Layers(document=document))
 
     def annotate(self, document: Document) -> Layers:
         """Run the stages behind segmentation on a segmented document."""
-        with _during("tokenize"):
-            sentences = self.tokenize(document)
+        return self.resume("tokenize", Layers(document=document))
+
+    def resume(self, stage: str, layers: Layers) -> Layers:
+        """Run one stage and those behind it.
+
+        Parameters
+        ----------
+        stage
+            One of :data:`READS`.
+        layers
+            What the stages before it made; the other layers are made anew.
+
+        Returns
+        -------
+        Layers
+            What all stages run from the start would have given.
+
+        Raises
+        ------
+        StageError
+            As a call does.
+        """
+        todo = tuple(READS)[tuple(READS).index(stage):]
+        document, sentences, entities, goals = layers.document, layers.sentences, layers.entities, layers.goals
+        if "segment" in todo:
+            with _during("segment"):
+                document = self.segment(bare(document))
+        if "tokenize" in todo:
+            with _during("tokenize"):
+                sentences = self.tokenize(document)
         reading = Reading(document, sentences)
-        with _during("entities"):
-            entities = self.entities(reading)
-        with _during("goals"):
-            goals = self.goals(reading, entities)
+        if "entities" in todo:
+            with _during("entities"):
+                entities = self.entities(reading)
+        if "goals" in todo:
+            with _during("goals"):
+                goals = self.goals(reading, entities)
         with _during("targets"):
             targets = self.targets(reading, entities, goals)
-        layers = Layers(document=document, sentences=sentences, entities=entities,
-                        goals=link_goals(goals, targets), targets=targets)
-        _check(layers)
-        return layers
+        made = Layers(document=document, sentences=sentences, entities=entities, goals=link_goals(goals, targets),
+                      targets=targets)
+        _check(made)
+        return made
+
+
+def bare(document: Document) -> Document:
+    """Give a document as ingest makes it, without title, date, place and blocks."""
+    return Document(doc_id=document.doc_id, source=document.source, text=document.text)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias, cast, get_args
+from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args
 
 import regex
 
@@ -34,6 +34,7 @@ from pipeline.lasting import lasting
 
 View = Literal["folded", "cased"]
 Proof = Literal["match", "record", "link"]
+T = TypeVar("T")
 Scalar: TypeAlias = str | int | float | bool | tuple[str, ...]
 
 _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
@@ -154,6 +155,26 @@ class RuleSet:
         self.asked.update(f"{file}.jsonl" for file in files)
         return tuple(entry for file in files for entry in self.lexicons[file])
 
+    def only(self, names: Sequence[str]) -> "RuleSet":
+        """Give a view of some files and of all files below some folders; asking it for another is ``R001``.
+
+        Parameters
+        ----------
+        names
+            Files without their ending, and folders.
+
+        Returns
+        -------
+        RuleSet
+            Its digest is that of these files alone. What is asked of it counts as asked of the whole set.
+        """
+        def _kept(files: Mapping[str, T]) -> dict[str, T]:
+            return {file: files[file] for name in names for file in files if _is_below(file, name)}
+
+        digests = _kept(self.digests)
+        return RuleSet(patterns=_kept(self.patterns), lexicons=_kept(self.lexicons), tables=_kept(self.tables),
+                       digests=digests, digest=_digest_of(digests), asked=self.asked)
+
     def refuse_unread(self) -> None:
         """Make sure that every file has been asked for, once all stages are built.
 
@@ -170,10 +191,18 @@ class RuleSet:
 
 
 def _below(files: Mapping[str, object], name: str) -> list[str]:
-    found = sorted(file for file in files if file == name or file.startswith(f"{name}/"))
+    found = sorted(file for file in files if _is_below(file, name))
     if not found:
         raise RuleError("R001", f"no rule file {name!r}", remedy="Restore it from the distribution.")
     return found
+
+
+def _is_below(file: str, name: str) -> bool:
+    return file == name or file.startswith(f"{name}/")
+
+
+def _digest_of(digests: Mapping[str, str]) -> str:
+    return hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
 
 
 def default_root() -> Path:
@@ -231,13 +260,12 @@ def load(root: Path | None = None, overlays: Sequence[Path] = ()) -> RuleSet:
             else:
                 tables[path.relative_to(folder).as_posix()] = path
     _check_unique_ids(patterns, lexicons)
-    whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode())
     return RuleSet(
         patterns={name: tuple(rules.values()) for name, rules in patterns.items()},
         lexicons={name: tuple(entries.values()) for name, entries in lexicons.items()},
         tables=tables,
         digests=digests,
-        digest=whole.hexdigest(),
+        digest=_digest_of(digests),
     )
 
 

@@ -13,6 +13,14 @@ SUFFIXES: Final = frozenset({".txt"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What an earlier run made of a document: its packed layers, and the first stage that has to be run again."""
+
+    stage: str
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """One report file.
 
@@ -24,11 +32,14 @@ class Input:
         Where it lies.
     sha256
         Digest of its content; ``None`` when it cannot be read.
+    earlier
+        What is taken instead of the file; it need not be there any more.
     """
 
     path: str
     file: Path
     sha256: str | None
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +93,10 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def digest(file: Path) -> str | None:
-    """Give the SHA-256 of a file's content, or ``None`` when it cannot be read."""
+    """Give the SHA-256 of a file's content, or ``None`` when it cannot be read or is no regular file."""
     try:
+        if not file.is_file():
+            return None
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from pipeline.batch.datapackage import DATAPACKAGE, datapackage
+from pipeline.batch.layers import LAYERS, unpack
 from pipeline.batch.store import Store
-from pipeline.batch.work import LAYERS, unpack
 from pipeline.errors import OutputError
 
 _STAGING: Final = "staging"

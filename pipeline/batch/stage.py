@@ -13,11 +13,11 @@ from typing import Final, Generic, TypeVar
 from pipeline import jsonl
 from pipeline.errors import CallError
 from pipeline.model import Document, Entity, Goal, Record, Sentence, Target, check_offsets
-from pipeline.process import Pipeline, link_goals
+from pipeline.process import READS, Pipeline, bare, link_goals
 from pipeline.reading import Reading
 
-STAGES: Final = ("segment", "tokenize", "entities", "goals", "targets")
-_READS: Final[dict[str, tuple[str, ...]]] = {
+STAGES: Final = tuple(READS)
+_INPUTS: Final[dict[str, tuple[str, ...]]] = {
     "segment": ("documents",),
     "tokenize": ("documents",),
     "entities": ("documents", "tokens"),
@@ -59,12 +59,12 @@ def run_stage(stage: str, source: Path, out: Path, pipeline: Pipeline) -> int:
     """
     if stage not in STAGES:
         raise CallError("C003", f"there is no stage {stage!r}", remedy=f"The stages are {', '.join(STAGES)}.")
-    missing = [name for name in _READS[stage] if not (source / f"{name}.jsonl").is_file()]
+    missing = [name for name in _INPUTS[stage] if not (source / f"{name}.jsonl").is_file()]
     if missing:
         raise CallError("C003", f"{missing[0]}.jsonl is missing, which stage {stage} reads", file=source,
                         remedy="Run the stages before it first.")
     out.mkdir(parents=True, exist_ok=True)
-    for name in _READS[stage]:
+    for name in _INPUTS[stage]:
         if source.resolve() != out.resolve() and name != _WRITES[stage]:
             shutil.copyfile(source / f"{name}.jsonl", out / f"{name}.jsonl")
     steps = _Steps(source, pipeline)
@@ -93,8 +93,7 @@ class _Steps:
 
     def segment(self) -> Iterator[Document]:
         for document in self._documents():
-            bare = Document(doc_id=document.doc_id, source=document.source, text=document.text)
-            yield self._pipeline.segment(bare)
+            yield self._pipeline.segment(bare(document))
 
     def tokenize(self) -> Iterator[Sentence]:
         for document in self._documents():

@@ -3,20 +3,19 @@
 Rows and not records travel between processes: the worker has already turned each layer into its lines of JSONL.
 """
 
+import hashlib
 import time
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.batch.inputs import Input
+from pipeline.batch.layers import LAYERS, before, pack
 from pipeline.errors import ChitieuError, DocumentError
-from pipeline.model import Document, Failure, Value
-from pipeline.process import Layers, Pipeline
+from pipeline.model import Failure
+from pipeline.process import Pipeline
 from pipeline.rules import load
 from pipeline.stages.ingest import document_id
-
-LAYERS = ("documents", "tokens", "entities", "goals", "targets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +51,36 @@ class Worker:
 
     def _annotate(self, item: Input) -> Outcome:
         began = time.monotonic()
+        sha256: str | None = None
         try:
-            layers = self._pipeline(item.path, _content(item))
+            if item.earlier is None:
+                content = _content(item)
+                # Of what was really read: the file may have changed since it was listed.
+                sha256 = hashlib.sha256(content).hexdigest()
+                layers = self._pipeline(item.path, content)
+            else:
+                sha256 = item.sha256
+                layers = self._pipeline.resume(item.earlier.stage, before(item.earlier.stage, item.earlier.packed))
         except ChitieuError as error:
-            return failed(item, error.stage or "ingest", error.code, error.detail, time.monotonic() - began)
+            spent = time.monotonic() - began
+            return failed(replace(item, sha256=sha256), error.stage or "ingest", error.code, error.detail, spent)
         except MemoryError:
             return failed(item, "run", "W003", "took more memory than a worker may", time.monotonic() - began)
         packed, counts = pack(layers)
-        return Outcome(path=item.path, sha256=item.sha256, doc_id=layers.document.doc_id, packed=packed, counts=counts,
+        return Outcome(path=item.path, sha256=sha256, doc_id=layers.document.doc_id, packed=packed, counts=counts,
                        failure=None, seconds=time.monotonic() - began)
 
 
 def _content(item: Input) -> bytes:
+    """Give a file's bytes; what is no regular file, such as a pipe, could keep the reader waiting for ever."""
     try:
+        if not item.file.is_file():
+            item.file.stat()
+            raise DocumentError("D005", "is no regular file", file=item.path, remedy="Put the report itself here.")
         return item.file.read_bytes()
     except OSError as error:
         raise DocumentError("D005", f"cannot be read: {error.strerror}", file=item.path,
-                            remedy="Check the file's permissions.") from error
+                            remedy="Check that it is there, and its permissions.") from error
 
 
 def failed(item: Input, stage: str, code: str, message: str, seconds: float) -> Outcome:
@@ -78,17 +90,3 @@ def failed(item: Input, stage: str, code: str, message: str, seconds: float) -> 
                       seconds=round(seconds, 3))
     return Outcome(path=item.path, sha256=item.sha256, doc_id=doc_id, packed=None, counts=(0,) * len(LAYERS),
                    failure=failure, seconds=seconds)
-
-
-def pack(layers: Layers) -> tuple[bytes, tuple[int, ...]]:
-    """Give the JSONL lines of all layers, compressed, and how many lines each has."""
-    document: tuple[Document, ...] = (layers.document,)
-    rows: tuple[Sequence[Value], ...] = (document, layers.sentences, layers.entities, layers.goals, layers.targets)
-    texts = ["".join(f"{row.model_dump_json(by_alias=True)}\n" for row in layer) for layer in rows]
-    # JSON escapes the separator, so it cannot occur inside a line.
-    return zlib.compress("\x1e".join(texts).encode(), level=1), tuple(len(layer) for layer in rows)
-
-
-def unpack(packed: bytes) -> dict[str, bytes]:
-    """Give the JSONL lines of each layer of :func:`pack`, in UTF-8."""
-    return dict(zip(LAYERS, zlib.decompress(packed).split(b"\x1e"), strict=True))

@@ -178,7 +178,8 @@ def test_a_defective_gold_file_is_told_by_file_line_and_remedy(tmp_path: Path, c
 
 
 def test_gold_of_an_earlier_minor_version_is_read(tmp_path: Path) -> None:
-    (tmp_path / "d.entities.jsonl").write_text(json.dumps(GOOD_LINE | {"schema": "chitieu/1.0"}) + "\n", encoding="utf-8")
+    line = json.dumps(GOOD_LINE | {"schema": "chitieu/1.0"})
+    (tmp_path / "d.entities.jsonl").write_text(line + "\n", encoding="utf-8")
     assert list(gold_files.check(tmp_path, {"d": TEXT})) == []
 
 
