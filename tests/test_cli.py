@@ -1,6 +1,7 @@
 """The command line: what it prints, where, and with which exit status."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,16 +26,32 @@ def test_a_clean_run_exits_with_0_and_says_what_it_did(folder: Path, tmp_path: P
     done = chitieu("run", folder, "--out", tmp_path / "out")
     assert done.returncode == 0
     assert "documents, new" in done.stdout
-    assert done.stderr == ""
+    assert re.fullmatch(r"done 1 of 1, [\d.]+/s, 0 failed\n", done.stderr)
 
 
 def test_a_failed_document_gives_1_and_one_line_on_stderr(folder: Path, tmp_path: Path) -> None:
     (folder / "empty.txt").write_bytes(b"")
     done = chitieu("run", folder, "--out", tmp_path / "out")
     assert done.returncode == 1
-    assert done.stderr.splitlines() == [
-        "failed: empty.txt: D001 the file is empty. Put the report's text into it or remove it. (stage ingest)",
-    ]
+    failed, *_, progress = done.stderr.splitlines()
+    assert failed == (
+        "failed: empty.txt: D001 the file is empty. Put the report's text into it or remove it. (stage ingest)"
+    )
+    assert progress.startswith("done 2 of 2, ")
+    again = chitieu("run", folder, "--out", tmp_path / "out")
+    assert again.stderr == f"{failed}\n", "nothing was done, and the failure still stands"
+
+
+def test_logs_are_json_objects_where_wanted(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    done = chitieu("run", folder, "--out", tmp_path / "out", "--log-format", "json")
+    rows = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {(row["level"], row["event"]) for row in rows} == {
+        ("error", "failed"), ("info", "progress"), ("info", "finished"),
+    }
+    assert rows[-1]["records"]["errors"] == 1
+    refused = chitieu("run", tmp_path / "none", "--log-format", "json")
+    assert json.loads(refused.stderr)["error"] == "C001"
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ FAILED: Final = 1
 WRONG_CALL: Final = 2
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out_console = Console(highlight=False)
-err_console = Console(stderr=True, highlight=False, soft_wrap=True)
+out_console = Console(highlight=False, emoji=False)
+err_console = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 RulesOption = Annotated[
     list[Path], typer.Option("--rules", help="A folder of rules laid over the program's own; may be repeated."),

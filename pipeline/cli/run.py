@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from pipeline.batch.engine import Limits, cores
@@ -13,11 +12,16 @@ from pipeline.batch.run import Options, Report
 from pipeline.batch.run import run as run_batch
 from pipeline.batch.run import status as status_of
 from pipeline.batch.stage import run_stage
+from pipeline.cli import log
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
 from pipeline.cli.console import table as make_table
-from pipeline.model import Failure
+from pipeline.cli.follow import following, tell_failure
 from pipeline.process import Pipeline
 from pipeline.rules import load
+
+LogFormatOption = Annotated[
+    log.Form, typer.Option(help="How progress and failures are told on stderr: plain lines, or a JSON object a line."),
+]
 
 
 @app.command()
@@ -36,6 +40,7 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
         str | None, typer.Option(help="Run one stage alone, from the files of an earlier run given by --from."),
     ] = None,
     earlier: Annotated[Path | None, typer.Option("--from", help="The output folder of an earlier run.")] = None,
+    log_format: LogFormatOption = log.Form.TEXT,
 ) -> None:
     """Annotate the report files of a folder; only new and changed ones are computed."""
     if stage is not None and earlier is not None:
@@ -45,7 +50,7 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     if source is None or stage is not None or earlier is not None:
         raise typer.BadParameter("give a FOLDER of reports, or --stage and --from together")
     limits = Limits(workers=workers, seconds=seconds, megabytes=memory)
-    _run(source, out, Options(limits=limits, rules=tuple(rules), force=force, prune=prune))
+    _run(source, out, Options(limits=limits, rules=tuple(rules), force=force, prune=prune), log_format)
 
 
 @app.command()
@@ -53,11 +58,12 @@ def retry(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")],
     seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds that a document may take.")] = 120.0,
     memory: Annotated[int, typer.Option("--memory-limit", min=256, help="Megabytes that a worker may take.")] = 4096,
+    log_format: LogFormatOption = log.Form.TEXT,
 ) -> None:
     """Run the documents again that failed in the last run."""
     held = status_of(out)
     limits = Limits(workers=cores(), seconds=seconds, megabytes=memory)
-    _run(held.source, out, Options(limits=limits, rules=held.rules, retry=True))
+    _run(held.source, out, Options(limits=limits, rules=held.rules, retry=True), log_format)
 
 
 @app.command()
@@ -73,30 +79,26 @@ def status(out: Annotated[Path, typer.Argument(metavar="OUT", help="The output f
     table.add_row("documents, vanished from the input folder", f"{held.vanished:,}")
     table.add_row("documents, failed", f"{len(held.failures):,}")
     out_console.print(table)
-    _print_failures(held.failures)
+    for failure in held.failures:
+        tell_failure(failure)
 
 
-def _run(source: Path, out: Path, options: Options) -> None:
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=err_console, transient=True, disable=not err_console.is_terminal,
-    ) as bar:
-        task = bar.add_task("documents", total=None)
-        report = run_batch(source, out, options, lambda at: bar.update(task, completed=at.done, total=at.total))
+def _run(source: Path, out: Path, options: Options, log_format: log.Form) -> None:
+    log.start(log_format)
+    with following(bar=err_console.is_terminal and log_format is log.Form.TEXT) as follower:
+        report = run_batch(source, out, options, follower)
     out_console.print(_summary(report))
-    _print_failures(report.failures)
+    for failure in report.failures:
+        if failure.path not in follower.told:  # it failed in an earlier run
+            tell_failure(failure)
     if report.vanished:
         fate = "dropped" if options.prune else "kept; --prune drops them"
-        err_console.print(f"vanished: {', '.join(report.vanished)} ({fate})", markup=False)
+        log.tell("warning", "vanished", f"vanished: {', '.join(report.vanished)} ({fate})", paths=report.vanished)
+    log.tell("info", "finished", "", new=report.new, changed=report.changed, redone=report.redone, kept=report.kept,
+             vanished=len(report.vanished), failed=report.failed, records=report.records, seconds=report.seconds)
     out_console.print(f"Written to {out} in {report.seconds:.1f} s", markup=False)
     if report.failed:
         raise typer.Exit(FAILED)
-
-
-def _print_failures(failures: tuple[Failure, ...]) -> None:
-    for failure in failures:
-        line = f"failed: {failure.path}: {failure.error} {failure.message} (stage {failure.stage})"
-        err_console.print(line, markup=False)
 
 
 def _summary(report: Report) -> Table:
