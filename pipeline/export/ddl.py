@@ -11,7 +11,8 @@ from pipeline.columns import PRIMARY_KEYS, Column, ListOf, Struct, Type, columns
 from pipeline.model import RECORDS
 
 _DUCKDB: Final = {"text": "VARCHAR", "integer": "BIGINT", "float": "DOUBLE", "boolean": "BOOLEAN"}
-_POSTGRES: Final = {"text": "text", "integer": "bigint", "float": "double precision", "boolean": "boolean"}
+# Offsets as PostgreSQL's own functions on texts take them; a document is far shorter than their limit.
+_POSTGRES: Final = {"text": "text", "integer": "integer", "float": "double precision", "boolean": "boolean"}
 _SPARK: Final = {"text": "string", "integer": "long", "float": "double", "boolean": "boolean"}
 
 
