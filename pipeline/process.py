@@ -21,11 +21,11 @@ from pipeline.stages.tokenize import Tokenizer
 
 _GAZETTEER: Final = ("gazetteer", "entities/units")
 READS: Final[dict[str, tuple[str, ...]]] = {
-    "segment": ("segment", *_GAZETTEER),
+    "segment": ("segment", "tables", *_GAZETTEER),
     "tokenize": ("tokenize", "segment/markers"),
     "entities": ("entities", *_GAZETTEER),
     "goals": ("goals",),
-    "targets": ("targets", "indicators", *_GAZETTEER),
+    "targets": ("targets", "indicators", "tables", *_GAZETTEER),
 }
 """The stages behind ingest in their order, and the rules each one reads; it cannot ask for others."""
 

@@ -20,8 +20,9 @@ from pipeline.stages.segment.markers import MarkerReader
 from pipeline.stages.segment.outline import Outliner, Placed
 from pipeline.stages.segment.published import PublishedReader
 from pipeline.stages.segment.runs import believe
-from pipeline.stages.segment.tables import mark_rows
+from pipeline.stages.segment.tables import mark_rows, mark_tables
 from pipeline.stages.segment.wrap import Joiner
+from pipeline.tabular import ColumnNames
 
 
 class Segmenter:
@@ -30,7 +31,7 @@ class Segmenter:
     Parameters
     ----------
     rules
-        The rules of the run; those below ``segment`` are used.
+        The rules of the run; those below ``segment`` and ``tables`` are used.
     gazetteer
         The official list of administrative units.
     """
@@ -41,6 +42,7 @@ class Segmenter:
             rules.rules("segment/lines"), rules.rules("segment/openers"), rules.entries("segment/furniture"),
         )
         self._markers = MarkerReader(rules.rules("segment/markers"), rules.entries("segment/ordinals"))
+        self._columns = ColumnNames(rules.entries("tables/columns"))
         self._joiner = Joiner(self._markers, rules.rules("segment/joins"))
         self._captions = CaptionMarker(rules.rules("segment/captions"))
         self._published = PublishedReader(rules.rules("segment/published"), rules.rules("segment/stamps"))
@@ -70,7 +72,8 @@ class Segmenter:
     def _pieces(self, text: str) -> list[Piece]:
         """Give the pieces of a text, all but headings, list items and paragraphs with their kind."""
         lines = [cell for line in read_lines(text) for cell in split_cells(self._known.name(line), self._known)]
-        marked = [line if line.kind else replace(line, marker=self._markers.read(line.cased)) for line in lines]
+        tabled = mark_tables(lines, self._columns)
+        marked = [line if line.kind else replace(line, marker=self._markers.read(line.cased)) for line in tabled]
         joined = [self._rename(piece) for piece in self._joiner.join(mark_slugs(marked))]
         if len(joined) == 1:
             return joined

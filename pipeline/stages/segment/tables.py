@@ -2,15 +2,105 @@
 
 import re
 from collections.abc import Sequence
+from functools import reduce
+from itertools import takewhile
 from typing import Final
 
+from pipeline import tabular
 from pipeline.stages.segment.lines import Piece
 
 _CELL: Final = 60
 _PAIR: Final = 2
 _ROWS: Final = 6
 _NUMERIC_SHARE: Final = 0.3
+_BETWEEN: Final = 80
+_WIDEST_STACK: Final = 12
 _FIGURE: Final = re.compile(r"[-+]?[\d.,/%\s()x-]*\d[\d.,/%\s()-]*\w{0,5}")
+
+
+def mark_tables(lines: Sequence[Piece], names: tabular.ColumnNames) -> list[Piece]:
+    """Give the lines with the heads and rows of tables without borders marked, before lines are joined.
+
+    Parameters
+    ----------
+    lines
+        The lines of a document in order, furniture known.
+    names
+        The names of columns.
+
+    Returns
+    -------
+    list of Piece
+        A row whose cells stand on lines of their own is one piece of as many lines.
+    """
+    marked: list[Piece] = []
+    at = 0
+    while at < len(lines):
+        rows, end = _printed_rows(lines, at, names)
+        if not rows:
+            rows, end = _stacked_rows(lines, at, names)
+        marked.extend(rows or lines[at : at + 1])
+        at = end if rows else at + 1
+    return marked
+
+
+def _printed_rows(lines: Sequence[Piece], at: int, names: tabular.ColumnNames) -> tuple[list[Piece], int]:
+    """Give the head and rows of a table with a row a line, and the index behind it; none where no table begins."""
+    head = names.head(lines[at].folded) if _is_plain(lines[at]) else ()
+    if not head:
+        return [], at
+    end = last = at + 1
+    rows = 0
+    while end < len(lines) and _is_plain(lines[end]):
+        if tabular.split_row(lines[end].folded, head):
+            rows, last = rows + 1, end + 1
+        elif lines[end].size > _BETWEEN or lines[end].stops:
+            break
+        end += 1
+    if rows < _PAIR:
+        return [], at
+    return [line.is_a("table_row") for line in lines[at:last]], last
+
+
+def _stacked_rows(lines: Sequence[Piece], at: int, names: tabular.ColumnNames) -> tuple[list[Piece], int]:
+    """Give the head and rows of a table with a cell a line, and the index behind it; none where no table begins."""
+    head: list[tabular.Column] = []
+    end = at
+    while end < len(lines) and len(head) < _WIDEST_STACK and _is_plain(lines[end]):
+        column = names.one(lines[end].folded)
+        if column is None:
+            break
+        head.append(column)
+        end += 1
+    if not tabular.is_head(head):
+        return [], at
+    body = end
+    while end < len(lines) and _is_plain(lines[end]) and not (lines[end].size > _BETWEEN or lines[end].stops):
+        end += 1
+    rows = _whole_rows([line.folded for line in lines[body:end]], head)
+    if len(rows) < _PAIR:
+        return [], at
+    spans = [(at, body), *((body + first, body + last) for first, last in rows)]
+    return [_joined(lines[first:last]).is_a("table_row") for first, last in spans], spans[-1][1]
+
+
+def _whole_rows(cells: Sequence[str], head: Sequence[tabular.Column]) -> list[tuple[int, int]]:
+    """Give the rows up to the first that holds more cells than the table has columns: there the table has ended."""
+    rows = list(takewhile(lambda row: row[1] - row[0] <= len(head), tabular.stack_rows(cells, head)))
+    if rows:
+        first, last = rows.pop()
+        figures = [index for index in range(first, last) if tabular.is_figure(cells[index])]
+        # What stands behind the last figure is the text below the table.
+        rows.extend([(first, figures[-1] + 1)] if figures else [])
+    return rows
+
+
+def _joined(lines: Sequence[Piece]) -> Piece:
+    return reduce(Piece.join, lines)
+
+
+def _is_plain(piece: Piece) -> bool:
+    return piece.kind is None and piece.cells == 1
 
 
 def mark_rows(pieces: Sequence[Piece]) -> list[Piece]:

@@ -1,0 +1,213 @@
+"""Tables that were flattened to lines without borders: which line is a head, and which cells a row below it holds.
+
+A head is a line of nothing but names of columns (``TT Chỉ tiêu ĐVT Kế hoạch 2022 Thực hiện``), or a run of lines of one
+name each. In a row below it the figures stand last, and what stands before them is the row's name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from pipeline.rules import Entry
+
+FIGURES: Final = frozenset({"plan", "result", "estimate", "ratio", "change"})
+_COMPARING: Final = frozenset({"ratio", "change"})
+_LONGEST_HEAD: Final = 240
+_FEWEST: Final = 3
+_LONGEST_TAIL: Final = 24
+_FIGURE: Final = r"[-+]?\d[\d.,]*%?|[-–…x]"
+_IS_FIGURE: Final = regex.compile(_FIGURE)
+_NUMBER: Final = regex.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])[.)]?|[-+*]")
+_ROW: Final = regex.compile(
+    rf"(?:(?P<number>{_NUMBER.pattern})\ +)?(?P<name>\S*\p{{L}}.*?)(?P<figures>(?:\ +(?:{_FIGURE}))+)",
+)
+_YEAR_BEHIND: Final = regex.compile(r" ?(?:19|20)\d\d\b")
+_BLANK: Final = regex.compile(" ")
+_NO_TAIL: Final = frozenset(".:;?!")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: where its name is in the line, and what it says: a figure's meaning, ``name``, ``unit``, ``number``.
+
+    Offsets are counted from the start of the line; `named` is where the name ends and what tells more of it begins.
+    """
+
+    start: int
+    named: int
+    end: int
+    says: str
+
+
+class ColumnNames:
+    """Knows the names of columns.
+
+    Parameters
+    ----------
+    entries
+        The lexicon ``tables/columns``.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._by_form = {form: entry for entry in entries for form in entry.forms}
+        forms = sorted(self._by_form, key=lambda form: (-len(form), form))
+        self._name = regex.compile(rf"(?<!\w)(?:{'|'.join(map(regex.escape, forms))})(?!\w)")
+
+    def head(self, line: str) -> tuple[Column, ...]:
+        """Give the columns of a folded line that holds nothing but their names; none where it is no head of a table."""
+        columns = self._columns(line) if len(line) <= _LONGEST_HEAD else ()
+        return columns if is_head(columns) else ()
+
+    def one(self, line: str) -> Column | None:
+        """Give the column whose name is a whole folded line."""
+        columns = self._columns(line) if len(line) <= _LONGEST_HEAD else ()
+        return columns[0] if len(columns) == 1 else None
+
+    def first(self, cell: str) -> Column | None:
+        """Give the column whose name a folded cell begins with."""
+        hit = self._name.match(cell)
+        entry = self._by_form[hit.group()] if hit else None
+        if hit is None or entry is None or (entry.attributes.get("dated") and not _YEAR_BEHIND.match(cell, hit.end())):
+            return None
+        return Column(start=0, named=hit.end(), end=len(cell), says=entry.get("says"))
+
+    def _columns(self, line: str) -> tuple[Column, ...]:
+        found: list[Column] = []
+        for hit in self._name.finditer(line):
+            entry = self._by_form[hit.group()]
+            if entry.attributes.get("dated") and not self._is_year(line, hit.start(), hit.end(), found):
+                continue
+            found.append(Column(start=hit.start(), named=hit.end(), end=hit.end(), says=entry.get("says")))
+        if not found or found[0].start:
+            return ()
+        found = found if any(column.says == "name" for column in found) else self._parted(line, found)
+        edges = [column.start for column in found[1:]] + [len(line)]
+        tails = [line[column.end : edge] for column, edge in zip(found, edges, strict=True)]
+        if any(len(tail) > _LONGEST_TAIL or _NO_TAIL & set(tail) for tail in tails):
+            return ()
+        return tuple(
+            replace(column, end=column.end + len(tail.rstrip()))
+            for column, tail in zip(found, tails, strict=True)
+        )
+
+    def _parted(self, line: str, columns: list[Column]) -> list[Column]:
+        """Part the name of the rows' column from the one behind it, where both together are a name too."""
+        for index, column in enumerate(columns):
+            text = line[column.start : column.end]
+            for blank in (found.start() for found in _BLANK.finditer(text)):
+                name, behind = self._by_form.get(text[:blank]), self._by_form.get(text[blank + 1 :])
+                if name and behind and name.get("says") == "name" and behind.get("says") in FIGURES:
+                    middle = column.start + blank
+                    parts = [replace(column, named=middle, end=middle, says="name"),
+                             replace(column, start=middle + 1, says=behind.get("says"))]
+                    return [*columns[:index], *parts, *columns[index + 1 :]]
+        return columns
+
+    def _is_year(self, line: str, start: int, end: int, before: Sequence[Column]) -> bool:
+        """Tell whether a year is a column of its own and does not date the column before it."""
+        if not _YEAR_BEHIND.match(line, end):
+            return False
+        return not (before and before[-1].says in FIGURES and not line[before[-1].end : start].strip())
+
+
+def is_head(columns: Sequence[Column]) -> bool:
+    """Tell whether columns are those of a table of figures: named rows, and a column that says what its figures are."""
+    said = [column.says for column in columns]
+    return len(said) >= _FEWEST and said.count("name") == 1 and not FIGURES.isdisjoint(said)
+
+
+def split_row(line: str, head: Sequence[Column]) -> tuple[tuple[int, int, str], ...]:
+    """Split a folded line into the cells of a row.
+
+    Parameters
+    ----------
+    line
+        The line.
+    head
+        The columns of the table.
+
+    Returns
+    -------
+    tuple of (start, end, says)
+        Half-open offsets in the line and what each cell's column says: ``number``, ``name`` (with the unit behind it),
+        then the figures. None where the line does not end in as many figures as the table has columns of them.
+    """
+    found = _ROW.fullmatch(line)
+    if found is None:
+        return ()
+    figures = list(_IS_FIGURE.finditer(line, found.start("figures")))
+    columns = _filled([column.says for column in head if column.says in FIGURES], len(figures))
+    if not columns:
+        return ()
+    figures = figures[len(figures) - len(columns) :]
+    cells = [(*found.span("number"), "number")] if found["number"] else []
+    cells.append((found.start("name"), len(line[: figures[0].start()].rstrip()), "name"))
+    return (*cells, *((*figure.span(), says) for figure, says in zip(figures, columns, strict=True)))
+
+
+def split_stack(lines: Sequence[str], head: Sequence[Column]) -> tuple[str, ...]:
+    """Say what each of a row's lines is, where every cell stands on a line of its own.
+
+    Parameters
+    ----------
+    lines
+        The folded lines of one row.
+    head
+        The columns of the table.
+
+    Returns
+    -------
+    tuple of str
+        What the column of each line says; empty where the lines do not fit the columns.
+    """
+    said = [column.says for column in head]
+    if len(lines) == len(said):
+        fits = all(says not in {*FIGURES, "number"} or is_figure(line) or _NUMBER.fullmatch(line)
+                   for line, says in zip(lines, said, strict=True))
+        return tuple(said) if fits else ()
+    # A cell that was empty has left no line.
+    figures = sum(map(is_figure, lines[1:])) + is_figure(lines[0]) * (head[0].says in FIGURES)
+    filled = _filled([says for says in said if says in FIGURES], figures)
+    optional = [says for says in ("number", "unit") if says in said]
+    for missing in ([], *([says] for says in optional), optional):
+        rest = [*(says for says in said if says not in FIGURES and says not in missing), *filled]
+        if len(rest) == len(lines) and all(says == "number" or (says in FIGURES) == is_figure(line)
+                                           for line, says in zip(lines, rest, strict=True)):
+            return tuple(rest)
+    return ()
+
+
+def _filled(columns: list[str], figures: int) -> list[str]:
+    """Give the columns that a row's figures fill; none where it cannot be told.
+
+    Of all columns only the last ones that compare may have been left empty, as a rate is seldom set against its plan.
+    """
+    while columns and len(columns) > figures and columns[-1] in _COMPARING:
+        columns = columns[:-1]
+    return columns if len(columns) <= figures else []
+
+
+def stack_rows(lines: Sequence[str], head: Sequence[Column]) -> list[tuple[int, int]]:
+    """Give the rows (half-open indexes of `lines`) below a head whose names stand on lines of their own.
+
+    A row begins at a printed number, where the table has a column of them, or at words behind a figure.
+    """
+    numbered = head[0].says == "number"
+    starts = [0]
+    for index, (above, line) in enumerate(pairwise(lines), 1):
+        if numbered:
+            below = lines[index + 1] if index + 1 < len(lines) else None
+            begins = below is not None and not is_figure(below) and _NUMBER.fullmatch(line) is not None
+        else:
+            begins = is_figure(above) and not is_figure(line)
+        if begins:
+            starts.append(index)
+    return list(pairwise([*starts, len(lines)]))
+
+
+def is_figure(line: str) -> bool:
+    """Tell whether a folded cell holds a figure, or the sign of an empty one, and nothing else."""
+    return _IS_FIGURE.fullmatch(line) is not None

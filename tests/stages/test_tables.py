@@ -1,0 +1,135 @@
+"""Tables that were flattened to lines, with borders, without, and with a cell a line."""
+
+import pytest
+
+from pipeline.model import Target
+from pipeline.process import Pipeline
+from pipeline.rules import load
+from pipeline.tabular import ColumnNames
+
+PRINTED = """Kết quả thực hiện các chỉ tiêu 6 tháng đầu năm 2022 của huyện
+
+TT Chỉ tiêu ĐVT Kế hoạch 2022 Thực hiện 6 tháng So với KH (%)
+1 Tổng giá trị sản xuất Tỷ đồng 12.400 6.150 49,6
+2 Tỷ lệ hộ nghèo % 1,2 1,35
+II Xã hội
+3 Số lao động có việc làm mới Người 3.200 1.750 54,7
+
+Đó là kết quả đáng mừng của huyện trong nửa năm."""
+STACKED = """Các chỉ tiêu năm 2023 của xã
+
+STT
+Chỉ tiêu
+ĐVT
+KH năm 2023
+Ước TH năm 2023
+Tỷ lệ (%)
+I
+Kinh tế
+1
+Tổng sản lượng lương thực
+Tấn
+4.120
+4.236
+102,8
+2
+Tỷ lệ hộ nghèo
+%
+4,5
+4,1
+Trên đây là kết quả của xã trong năm."""
+SPACED = """Kết quả thu quý I năm 2024
+
+Nội dung   ĐVT   Dự toán năm 2024   Thực hiện quý I   So dự toán (%)
+Thu nội địa   Tỷ đồng   215,0   61,2   28,5
+Thu tiền sử dụng đất   Tỷ đồng   80,0   12,4   15,5"""
+Row = tuple[str, str, str | None, float, str, str, str, str | None]
+
+
+def rows(pipeline: Pipeline, text: str) -> list[Row]:
+    """Give what is read: figure, indicator, unit as written, value, unit, kind, measure and period."""
+    return [
+        (one.text, one.indicator.text if one.indicator else "", one.unit_text, one.value, one.unit, one.kind,
+         one.measure, one.period) for one in _targets(pipeline, text)
+    ]
+
+
+def _targets(pipeline: Pipeline, text: str) -> tuple[Target, ...]:
+    return pipeline("d.txt", text.encode()).targets
+
+
+@pytest.fixture(scope="module")
+def names() -> ColumnNames:
+    return ColumnNames(load().entries("tables/columns"))
+
+
+def test_a_row_a_line_without_borders(pipeline: Pipeline) -> None:
+    output, poverty, jobs = "Tổng giá trị sản xuất", "Tỷ lệ hộ nghèo", "Số lao động có việc làm mới"
+    half = "2022-01/2022-06"
+    assert rows(pipeline, PRINTED) == [
+        ("12.400", output, "Tỷ đồng", 12400e9, "VND", "target", "level", "2022"),
+        ("6.150", output, "Tỷ đồng", 6150e9, "VND", "result", "level", half),
+        ("49,6", output, None, 49.6, "percent", "result", "plan_ratio", "2022"),
+        ("1,2", poverty, "%", 1.2, "percent", "target", "level", "2022"),
+        ("1,35", poverty, "%", 1.35, "percent", "result", "level", half),
+        ("3.200", jobs, "Người", 3200, "count", "target", "level", "2022"),
+        ("1.750", jobs, "Người", 1750, "count", "result", "level", half),
+        ("54,7", jobs, None, 54.7, "percent", "result", "plan_ratio", "2022"),
+    ]
+
+
+def test_a_cell_a_line(pipeline: Pipeline) -> None:
+    found = rows(pipeline, STACKED)
+    assert [(one[0], one[1], one[4], one[5], one[6]) for one in found] == [
+        ("4.120", "Tổng sản lượng lương thực", "tonne", "target", "level"),
+        ("4.236", "Tổng sản lượng lương thực", "tonne", "estimate", "level"),
+        ("102,8", "Tổng sản lượng lương thực", "percent", "result", "plan_ratio"),
+        ("4,5", "Tỷ lệ hộ nghèo", "percent", "target", "level"),
+        ("4,1", "Tỷ lệ hộ nghèo", "percent", "estimate", "level"),
+    ]
+
+
+def test_figures_of_a_row_share_a_statement(pipeline: Pipeline) -> None:
+    statements = [one.statement for one in _targets(pipeline, STACKED)]
+    assert statements[0] == statements[1] == statements[2] != statements[3] == statements[4]
+
+
+def test_a_row_is_a_block(pipeline: Pipeline) -> None:
+    document = pipeline("d.txt", STACKED.encode()).document
+    row = [document.text[block.start : block.end] for block in document.blocks if block.kind == "table_row"]
+    assert row[-1] == "2\nTỷ lệ hộ nghèo\n%\n4,5\n4,1"
+    assert document.blocks[-1].kind == "paragraph"
+
+
+def test_columns_set_apart_by_blanks(pipeline: Pipeline) -> None:
+    assert [(one[0], one[1], one[3], one[5], one[7]) for one in rows(pipeline, SPACED)] == [
+        ("215,0", "Thu nội địa", 215e9, "target", "2024"), ("61,2", "Thu nội địa", 61.2e9, "result", "2024-01/2024-03"),
+        ("28,5", "Thu nội địa", 28.5, "result", "2024"), ("80,0", "Thu tiền sử dụng đất", 80e9, "target", "2024"),
+        ("12,4", "Thu tiền sử dụng đất", 12.4e9, "result", "2024-01/2024-03"),
+        ("15,5", "Thu tiền sử dụng đất", 15.5, "result", "2024"),
+    ]
+
+
+@pytest.mark.parametrize(("line", "says"), [
+    ("tt chỉ tiêu đvt kế hoạch 2022 thực hiện 6 tháng so với kh (%)",
+     ["number", "name", "unit", "plan", "result", "ratio"]),
+    ("chỉ tiêu đơn vị năm 2022 năm 2023", ["name", "unit", "result", "result"]),
+    ("stt chỉ tiêu kế hoạch thực hiện", ["number", "name", "plan", "result"]),
+    ("nội dung đơn vị tính thực hiện năm 2021", ["name", "unit", "result"]),
+    ("kế hoạch thực hiện chỉ tiêu được giao cho các đơn vị trong huyện đến cuối năm.", []),
+    ("chỉ tiêu kế hoạch năm 2022", []),
+])
+def test_a_head_holds_nothing_but_names_of_columns(names: ColumnNames, line: str, says: list[str]) -> None:
+    assert [column.says for column in names.head(line)] == says
+
+
+@pytest.mark.parametrize("text", [
+    "TT Chỉ tiêu ĐVT Kế hoạch Thực hiện",
+    "TT Chỉ tiêu ĐVT Kế hoạch Thực hiện\nHuyện phấn đấu hoàn thành các chỉ tiêu trên.",
+    "Các chỉ tiêu thực hiện đạt và vượt kế hoạch đề ra trong nghị quyết\nHội nghị kết thúc lúc 11 giờ 30",
+    "STT\nChỉ tiêu\nĐVT\nKế hoạch\nThực hiện",
+    "STT\nChỉ tiêu\nĐVT\nKế hoạch\nThực hiện\n1\n2\n3\n4\n5\n6",
+])
+def test_a_head_without_rows_is_no_table(pipeline: Pipeline, text: str) -> None:
+    layers = pipeline("d.txt", f"BÁO CÁO\nVề tình hình của xã\n\n{text}".encode())
+    assert layers.targets == ()
