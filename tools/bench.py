@@ -19,7 +19,7 @@ from pathlib import Path
 
 from underthesea import word_tokenize
 
-from pipeline.batch.inputs import discover
+from pipeline.batch.inputs import discover, file_of
 from pipeline.process import Pipeline
 from pipeline.reading import Reading
 from pipeline.rules import load
@@ -78,7 +78,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=7)
     arguments = parser.parse_args()
-    files = [(name, file.read_bytes()) for name, file in discover(arguments.folder).files]
+    files = sorted((found.path, file_of(arguments.folder, found.name).read_bytes())
+                   for found in discover(arguments.folder) if found.is_report)
     pipeline = Pipeline(load())
     texts = [ingest(name, content).text for name, content in files]
     characters = sum(map(len, texts))

@@ -43,53 +43,97 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """The report files below a folder, by path, and the other files, which a run leaves alone."""
+class Found:
+    """A file below the input folder, or a folder that cannot be listed, whose path then ends in a slash.
 
-    files: tuple[tuple[str, Path], ...]
-    ignored: tuple[str, ...]
+    Parameters
+    ----------
+    path
+        Its name in all output, see :func:`shown`.
+    name
+        Its path below the input folder as the system has it, which need not be valid UTF-8.
+    is_report
+        Whether the run reads it; other files are left alone.
+    """
+
+    path: str
+    name: bytes
+    is_report: bool
 
 
-def discover(source: Path) -> Listing:
-    """List the report files of a folder and its subfolders, or a single file.
+def discover(source: Path) -> Iterator[Found]:
+    """Find the files of a folder and its subfolders, or a single file, one by one in no particular order.
 
     Parameters
     ----------
     source
         A folder, or one report file.
 
-    Returns
-    -------
-    Listing
-        Files with a known ending in the order of their paths; hidden files and folders are passed over.
+    Yields
+    ------
+    Found
+        Hidden files and folders are passed over, and links to folders are not followed.
 
     Raises
     ------
     CallError
-        ``C001`` when there is no such path, ``C002`` when the folder holds no report file.
+        ``C001`` when there is no such path or it cannot be listed.
     """
     if not source.exists():
         raise CallError("C001", "no such file or folder", file=source, remedy="Give a folder of report files.")
     if source.is_file():
-        return Listing(files=((source.name, source),), ignored=())
-    files: list[tuple[str, Path]] = []
-    ignored: list[str] = []
-    for path in _walk(source):
-        name = path.relative_to(source).as_posix()
-        if path.suffix.lower() in SUFFIXES:
-            files.append((name, path))
-        else:
-            ignored.append(name)
-    if not files:
+        yield _found(source.name, is_report=True)
+        return
+    folders = [""]
+    while folders:
+        below = folders.pop()
+        try:
+            with os.scandir(source / below) as entries:
+                for entry in entries:
+                    name = f"{below}{entry.name}"
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(f"{name}/")
+                    else:
+                        yield _found(name, is_report=Path(entry.name).suffix.lower() in SUFFIXES)
+        except OSError as error:
+            if not below:
+                raise CallError("C001", f"cannot be listed: {error.strerror}", file=source,
+                                remedy="Check that it is there, and its permissions.") from error
+            yield _found(below, is_report=True)
+
+
+def check(source: Path) -> None:
+    """Make sure that there is something to read.
+
+    Raises
+    ------
+    CallError
+        As :func:`discover`, and ``C002`` when the folder holds no report file.
+    """
+    if not any(found.is_report for found in discover(source)):
         raise CallError("C002", f"no report file ({', '.join(sorted(SUFFIXES))}) below this folder", file=source,
                         remedy="Reports are plain text files; is this the right folder?")
-    return Listing(files=tuple(sorted(files)), ignored=tuple(sorted(ignored)))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+def file_of(source: Path, name: bytes) -> Path:
+    """Give the place of a file by its name below `source`."""
+    return source if source.is_file() else source / os.fsdecode(name)
+
+
+def shown(name: bytes) -> str:
+    r"""Give a file's name as text.
+
+    Bytes that are not UTF-8 become ``\xe1``; so that no two files are shown alike, a backslash before an x is written
+    ``\x5c``.
+    """
+    return name.replace(b"\\x", b"\\x5cx").decode("utf-8", "backslashreplace")
+
+
+def _found(name: str, *, is_report: bool) -> Found:
+    raw = os.fsencode(name)
+    return Found(path=shown(raw), name=raw, is_report=is_report)
 
 
 def digest(file: Path) -> str | None:

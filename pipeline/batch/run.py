@@ -1,15 +1,17 @@
 """A run over a folder: plan, work, publish.
 
 A run is planned from digests alone: of each file's content, of the rules, and from the program's version. What has not
-changed since the last run into the same folder is kept; what is new or changed is computed.
+changed since the last run into the same folder is kept; what is new or changed is computed, and where only the rules of
+a late stage have changed, no more than from that stage on.
 """
 
-import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,16 +19,20 @@ from filelock import FileLock, Timeout
 
 from pipeline import __version__
 from pipeline.batch import engine
-from pipeline.batch.inputs import Input, Listing, digest, discover
+from pipeline.batch.inputs import Earlier, Input, check, digest, discover, file_of
+from pipeline.batch.keys import INGEST, first_stage, program_digest, stage_keys
 from pipeline.batch.publish import publish, recover
 from pipeline.batch.store import Store
-from pipeline.batch.work import Worker
+from pipeline.batch.work import Outcome, Worker, as_equal
 from pipeline.errors import OutputError
 from pipeline.model import SCHEMA, Failure
 from pipeline.process import Pipeline
-from pipeline.rules import load
+from pipeline.rules import RuleSet, load
 
 STATE: Final = ".chitieu"
+SHOWN: Final = 100
+"""So many vanished paths and failures a report names; the files and the manifest name all."""
+_COPIED_AT_ONCE: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +65,25 @@ class Options:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What a run did: numbers of inputs by what became of them, failures, and records by file.
+    """What a run did: numbers of inputs by what became of them, and records by file.
 
     ``changed`` counts files with other content, ``redone`` those done again for another reason: new rules or program,
-    ``force``, ``retry``.
+    ``force``, ``retry``; ``redone_from`` counts these by the first stage that was run again. ``copied`` counts those
+    among all of them that were not computed, as another file has their content. ``failed`` and ``vanished`` count what
+    is in the output now; the first few of them are named.
     """
 
     new: int = 0
     changed: int = 0
     redone: int = 0
+    redone_from: Counter[str] = field(default_factory=Counter)
+    copied: int = 0
     kept: int = 0
     failed: int = 0
-    vanished: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
+    vanished: int = 0
+    vanished_paths: tuple[str, ...] = ()
+    ignored: int = 0
     records: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -119,34 +130,39 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[Progress]
         ``O003``, ``O004`` when `out` cannot be written; ``O005`` when another run works on it.
     """
     began = datetime.now(UTC)
-    listing = discover(source)
-    digest_of_rules = _digest_of_rules(options.rules)
-    key = run_key(digest_of_rules)
+    check(source)
+    rules = _rules(options.rules)
+    keys = stage_keys(rules)
     state = out / STATE
     with _locked(out, state), Store(state / "state.sqlite") as store:
         recover(out, state)
-        report = Report(ignored=listing.ignored)
+        report = Report()
         store.set("source", str(source.resolve()))
         store.set("rules", "\n".join(str(folder.resolve()) for folder in options.rules))
-        todo = _plan(listing, store, key, report, options)
-        report.vanished = tuple(store.mark_present(path for path, _ in listing.files))
-        _work(todo, store, key, options, progress)
+        store.remember_keys(keys)
+        with store.writing():
+            _plan(source, store, keys, report, options)
+        _work(source, store, keys[-1], report, options, progress)
+        report.vanished, report.vanished_paths = store.count(keys[-1]).vanished, store.vanished(SHOWN)
         if options.prune:
             store.drop_vanished()
         ended = datetime.now(UTC)
         report.seconds = (ended - began).total_seconds()
-        report.records = publish(store, out, state, _about(digest_of_rules, began, ended))
-        report.failures = tuple(store.failures())
-        report.failed = len(report.failures)
+        counts = store.count(keys[-1])
+        report.records = publish(store, out, state, _about(rules.digest, began, ended) | {"documents": {
+            "inputs": counts.inputs, "done": counts.inputs - counts.failed, "failed": counts.failed,
+            "vanished": counts.vanished,
+        }})
+        report.failed, report.failures = counts.failed, tuple(islice(store.failures(), SHOWN))
     return report
 
 
-def _digest_of_rules(overlays: Sequence[Path]) -> str:
+def _rules(overlays: Sequence[Path]) -> RuleSet:
     rules = load(overlays=overlays)
     if overlays:
         # What no stage can use would end every worker at its start; here it is one message.
         Pipeline(rules)
-    return rules.digest
+    return rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +174,7 @@ class Status:
     current: int
     outdated: int
     vanished: int
+    failed: int
     failures: tuple[Failure, ...]
 
 
@@ -179,61 +196,78 @@ def status(out: Path) -> Status:
         raise OutputError("O006", "no run has worked here", file=out, remedy="Give the output folder of a run.")
     with Store(state) as store:
         rules = tuple(Path(line) for line in (store.get("rules") or "").splitlines())
-        key = run_key(load(overlays=rules).digest)
-        known = list(store.all_known())
+        counts = store.count(stage_keys(load(overlays=rules))[-1])
         return Status(
-            source=Path(store.get("source") or ""), rules=rules, failures=tuple(store.failures()),
-            current=sum(one.key == key and one.present and not one.failed for one in known),
-            outdated=sum(one.key != key and one.present and not one.failed for one in known),
-            vanished=sum(not one.present for one in known),
+            source=Path(store.get("source") or ""), rules=rules, failures=tuple(islice(store.failures(), SHOWN)),
+            failed=counts.failed, current=counts.current, outdated=counts.outdated, vanished=counts.vanished,
         )
 
 
-def run_key(rules_digest: str) -> str:
-    """Give the digest of all that decides a document's result beside its content and name: schema, program, rules."""
-    return hashlib.sha256(f"{SCHEMA}\0{program_digest()}\0{rules_digest}".encode()).hexdigest()
-
-
-@cache
-def program_digest() -> str:
-    """Give the digest of the program's own source files: a version number alone would miss a change in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    whole = hashlib.sha256(__version__.encode())
-    for file in sorted(package.rglob("*.py")):
-        whole.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return whole.hexdigest()
-
-
-def _plan(listing: Listing, store: Store, key: str, report: Report, options: Options) -> list[Input]:
-    todo: list[Input] = []
-    for path, file in listing.files:
-        item = Input(path=path, file=file, sha256=digest(file))
-        known = store.known(path)
+def _plan(source: Path, store: Store, keys: Sequence[str], report: Report, options: Options) -> None:
+    """List the folder in the store, and what there is to do."""
+    store.begin_listing()
+    for found in discover(source):
+        if not found.is_report:
+            report.ignored += 1
+            continue
+        sha256 = digest(file_of(source, found.name))
+        store.listed(found.path, found.name, sha256)
+        known = store.known(found.path)
+        stage: str | None = INGEST
         if known is None:
             report.new += 1
-        elif known.sha256 != item.sha256 or item.sha256 is None:
+        elif known.sha256 != sha256 or sha256 is None:
             report.changed += 1
-        elif known.key != key or options.force or (options.retry and known.failed):
-            report.redone += 1
         else:
-            report.kept += 1
-            continue
-        todo.append(item)
-    return todo
+            again = options.force or (options.retry and known.failed)
+            stage = INGEST if again else first_stage(store.keys(known.key), keys)
+            if stage is not None and known.failed:
+                stage = INGEST
+            report.kept += stage is None
+            report.redone += stage is not None
+            report.redone_from.update([stage] if stage else [])
+        if stage is not None:
+            store.plan(found.path, sha256, stage)
+    for path, known in () if options.prune else store.without_file(keys[-1]):
+        stage = first_stage(store.keys(known.key), keys)
+        # Without its file, a document begins with the text that was read from it.
+        stage = "segment" if stage in {None, INGEST} else stage
+        report.redone += 1
+        report.redone_from.update([stage])
+        store.plan(path, known.sha256, stage)
 
 
-def _work(
-    todo: Sequence[Input], store: Store, key: str, options: Options, progress: Callable[[Progress], None],
+def _work(  # noqa: PLR0913, PLR0917  each is a part of the run
+    source: Path, store: Store, key: str, report: Report, options: Options, progress: Callable[[Progress], None],
 ) -> None:
-    done = 0
-    progress(Progress(done=done, total=len(todo)))
-    if not todo:
-        return
-    for outcomes in engine.run(todo, options.limits, options.make_worker or partial(Worker, None, options.rules)):
+    """Do what is planned: compute each content once, and take over the result for the other files that have it."""
+    done, total = 0, store.left()
+
+    def _put(outcomes: Sequence[Outcome]) -> None:
+        nonlocal done
         store.put(outcomes, key)
         done += len(outcomes)
         failures = tuple(outcome.failure for outcome in outcomes if outcome.failure is not None)
-        progress(Progress(done=done, total=len(todo), failures=failures))
+        progress(Progress(done=done, total=total, failures=failures))
+
+    progress(Progress(done=done, total=total))
+    make_worker = options.make_worker or partial(Worker, None, options.rules)
+    # Once, but for a file that changed behind the listing: then its twins are left over.
+    while store.left():
+        store.pair(key)
+        for outcomes in engine.run(_inputs(source, store), options.limits, make_worker):
+            _put(outcomes)
+        twins = (as_equal(twin.path, twin.equal) for twin in store.twins(key))
+        while copied := list(islice(twins, _COPIED_AT_ONCE)):
+            _put(copied)
+            report.copied += len(copied)
+
+
+def _inputs(source: Path, store: Store) -> Iterator[Input]:
+    for task in store.tasks():
+        earlier = Earlier(stage=task.stage, packed=task.packed) if task.packed is not None else None
+        file = source / task.path if task.file is None else file_of(source, task.file)
+        yield Input(path=task.path, file=file, sha256=task.sha256, earlier=earlier)
 
 
 def _about(digest_of_rules: str, began: datetime, ended: datetime) -> dict[str, object]:
@@ -250,13 +284,17 @@ def _about(digest_of_rules: str, began: datetime, ended: datetime) -> dict[str, 
 @contextmanager
 def _locked(out: Path, state: Path) -> Iterator[None]:
     """Keep other runs off the output folder."""
+    lock = FileLock(state / "lock", timeout=0)
     try:
         state.mkdir(parents=True, exist_ok=True)
-        with FileLock(state / "lock", timeout=0):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise OutputError("O005", "another run works on this folder", file=out,
                           remedy="Wait for it, or choose another output folder.") from error
-    except (PermissionError, NotADirectoryError, FileExistsError) as error:
+    except OSError as error:
         raise OutputError("O003", f"cannot be used as an output folder: {error.strerror}", file=out,
-                          remedy="Choose a folder that can be written.") from error
+                          remedy="Choose a folder that can be written, on a disk that is not full.") from error
+    try:
+        yield
+    finally:
+        lock.release()

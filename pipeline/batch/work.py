@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.batch.inputs import Input
-from pipeline.batch.layers import LAYERS, before, pack
+from pipeline.batch.layers import LAYERS, before, pack, renamed
 from pipeline.errors import ChitieuError, DocumentError
 from pipeline.model import Failure
 from pipeline.process import Pipeline
@@ -90,3 +90,17 @@ def failed(item: Input, stage: str, code: str, message: str, seconds: float) -> 
                       seconds=round(seconds, 3))
     return Outcome(path=item.path, sha256=item.sha256, doc_id=doc_id, packed=None, counts=(0,) * len(LAYERS),
                    failure=failure, seconds=seconds)
+
+
+def as_equal(path: str, equal: Outcome) -> Outcome:
+    """Give the outcome of an input whose content has been processed under another path."""
+    if equal.sha256 is None:
+        raise ValueError("a file that could not be read has no content to be equal")
+    old, doc_id = document_id(equal.path, equal.sha256), document_id(path, equal.sha256)
+    packed, failure = equal.packed, equal.failure
+    if packed is not None:
+        packed = renamed(packed, (equal.path, old), (path, doc_id))
+    if failure is not None:
+        message = failure.message.replace(old, doc_id)
+        failure = failure.model_copy(update={"doc_id": doc_id, "path": path, "message": message})
+    return replace(equal, path=path, doc_id=doc_id, packed=packed, failure=failure)

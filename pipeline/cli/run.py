@@ -1,5 +1,6 @@
 """Commands that annotate: ``run``, ``retry`` and ``status``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from pipeline.cli import log
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
 from pipeline.cli.console import table as make_table
 from pipeline.cli.follow import following, tell_failure
+from pipeline.model import Failure
 from pipeline.process import Pipeline
 from pipeline.rules import load
 
@@ -77,10 +79,11 @@ def status(out: Annotated[Path, typer.Argument(metavar="OUT", help="The output f
     table.add_row("documents, up to date", f"{held.current:,}")
     table.add_row("documents, from other rules or program", f"{held.outdated:,}")
     table.add_row("documents, vanished from the input folder", f"{held.vanished:,}")
-    table.add_row("documents, failed", f"{len(held.failures):,}")
+    table.add_row("documents, failed", f"{held.failed:,}")
     out_console.print(table)
     for failure in held.failures:
         tell_failure(failure)
+    _tell_of_more(held.failures, held.failed)
 
 
 def _run(source: Path, out: Path, options: Options, log_format: log.Form) -> None:
@@ -91,23 +94,37 @@ def _run(source: Path, out: Path, options: Options, log_format: log.Form) -> Non
     for failure in report.failures:
         if failure.path not in follower.told:  # it failed in an earlier run
             tell_failure(failure)
+    _tell_of_more(report.failures, report.failed)
     if report.vanished:
         fate = "dropped" if options.prune else "kept; --prune drops them"
-        log.tell("warning", "vanished", f"vanished: {', '.join(report.vanished)} ({fate})", paths=report.vanished)
+        more = _more(report.vanished_paths, report.vanished)
+        log.tell("warning", "vanished", f"vanished: {', '.join(report.vanished_paths)}{more} ({fate})",
+                 paths=report.vanished_paths)
     log.tell("info", "finished", "", new=report.new, changed=report.changed, redone=report.redone, kept=report.kept,
-             vanished=len(report.vanished), failed=report.failed, records=report.records, seconds=report.seconds)
+             copied=report.copied, vanished=report.vanished, failed=report.failed, records=report.records,
+             seconds=report.seconds)
     out_console.print(f"Written to {out} in {report.seconds:.1f} s", markup=False)
     if report.failed:
         raise typer.Exit(FAILED)
+
+
+def _tell_of_more(failures: Sequence[Failure], count: int) -> None:
+    if len(failures) < count:
+        log.tell("warning", "more", f"failed:{_more(failures, count)}; errors.jsonl has all", failed=count)
+
+
+def _more(named: Sequence[object], count: int) -> str:
+    return f" and {count - len(named):,} more" if len(named) < count else ""
 
 
 def _summary(report: Report) -> Table:
     table = make_table("what", "count", numbers=("count",))
     rows = [
         ("documents, new", report.new), ("documents, changed", report.changed),
-        ("documents, done again", report.redone), ("documents, kept", report.kept),
-        ("documents, vanished", len(report.vanished)), ("documents, failed", report.failed),
-        ("other files, left alone", len(report.ignored)),
+        *((f"documents, done again from stage {stage}", count) for stage, count in sorted(report.redone_from.items())),
+        ("documents, kept", report.kept), ("documents, vanished", report.vanished),
+        ("documents, failed", report.failed), ("of the same content as another, not computed", report.copied),
+        ("other files, left alone", report.ignored),
     ]
     for name, count in rows:
         table.add_row(name, f"{count:,}")
