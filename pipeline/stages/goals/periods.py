@@ -35,8 +35,8 @@ class Calendar:
         self._folded = folded
         self._rules = rules
         self._today = date.fromisoformat(document.published[:10]) if document.published else None
-        ends = [entity.end_date[:4] for entity in self._dates if entity.end_date]
-        # An undated document looks ahead to the last year that it names, if it names others.
+        ends = [entity.end_date[:4] for entity in self._dates if entity.end_date and not self._is_reference(entity)]
+        # An undated document looks ahead to the last year that it names, if it names others, not only to compare.
         self._horizon = max(ends) if len(set(ends)) > 1 else None
 
     def ahead(self, start: int, end: int) -> bool:

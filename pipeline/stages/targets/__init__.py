@@ -144,7 +144,7 @@ class TargetAnnotator:
             denominator=_float(quantity.denominator), unit=quantity.unit, unit_text=quantity.unit_text,
             reference=_span(passage, frame.reference), reference_period=periods.reference(passage, frame, period),
             period=period,
-            frequency=periods.frequency(passage, frame), place=place,
+            frequency=periods.frequency(passage, frame, before), place=place,
         )
 
 

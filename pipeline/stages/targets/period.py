@@ -8,14 +8,18 @@ from pipeline.model import Entity, Frequency
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.frame import Frame
+from pipeline.stages.targets.owntime import OwnTimes
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.times import SPANS, Times
+from pipeline.stages.targets.quantities import PERCENT
+from pipeline.stages.targets.times import Times
 
 _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}
-_STOPS: Final = ",;.:()"
+_STOPS: Final = ",;:()"
+_STOP: Final = frozenset(";.")
 _ITEM_MARK: Final = ";"
 _CLOSE: Final = 14
-_TOUCHING: Final = 2
+# A sentence opens within so many characters with the words that hold for all of it.
+_FIRST: Final = 36
 _REACH: Final = 24
 
 
@@ -30,9 +34,10 @@ class PeriodFinder:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._before, self._itself, self._earlier, self.since, self.due = (shapes[name].compiled for name in (
-            "compare.before", "compare.itself", "compare.earlier", "date.since", "date.due",
+        self._before, self._itself, self._earlier, self.average, self.yearly = (shapes[name].compiled for name in (
+            "compare.before", "compare.itself", "compare.earlier", "often.average", "often.yearly",
         ))
+        self.own = OwnTimes(rules)
         self._named = shapes["date.named"].compiled
         self.declared = shapes["lead.declared"].compiled
 
@@ -126,7 +131,7 @@ class Periods:
         """
         if frame.dated:
             return frame.dated
-        own = self._in_sentence(passage, frame, frames) or (self._due(passage, frame, frames) if planned else None)
+        own = self._finder.own.of(passage, self._of_sentence(passage), frame, frames, planned=planned)
         if own:
             if not self._finder.is_same_time(self._view, own.start):
                 self._times.take(own)
@@ -153,71 +158,44 @@ class Periods:
             return _earlier(period, int(period[: len("2020")]) - int(named))
         return named or self._finder.shifted(self._view, frame.reference, period)
 
-    def frequency(self, passage: Passage, frame: Frame) -> Frequency | None:
-        """Say how often a quantity is reached: ``52 triệu đồng/người/năm`` annually."""
-        if frame.quantity.frequency:
-            return _FREQUENCIES.get(frame.quantity.frequency)
-        near = passage.marks.within("cues", frame.floor, min(frame.ceiling, frame.quantity.end + _CLOSE))
-        said = [hit.entry.get("says") for hit in near]
-        return next((_FREQUENCIES[cue] for cue in said if cue in _FREQUENCIES), None)
+    def frequency(self, passage: Passage, frame: Frame, before: Frame | None) -> Frequency | None:
+        """Say how often a quantity is reached: ``52 triệu đồng/người/năm`` annually.
 
-    # --- in the sentence --------------------------------------------------------------------------------------------
+        Parameters
+        ----------
+        passage
+            The sentence.
+        frame
+            The quantity in its frame.
+        before
+            The one before it in the sentence.
+        """
+        quantity = frame.quantity
+        if quantity.frequency:
+            return _FREQUENCIES.get(quantity.frequency)
+        said = self._said_often(passage, frame)
+        if said:
+            return said
+        if quantity.unit == PERCENT and self._finder.yearly.match(self._view, quantity.end):
+            return "annual"
+        gap = self._view[before.quantity.end : quantity.start] if before else ";"
+        if before and not _STOP & set(gap) and self._finder.average.search(gap):
+            return self.frequency(passage, before, None)
+        return None
 
-    def _in_sentence(self, passage: Passage, frame: Frame, frames: Sequence[Frame]) -> Entity | None:
-        references = [other.reference for other in frames if other.reference]
+    def _said_often(self, passage: Passage, frame: Frame) -> Frequency | None:
+        """Give what the words of frequency nearest to a quantity say, or those that open its sentence."""
         at = frame.quantity
-        dates = [date for date in self._of_sentence(passage) if not self._is_bracketed(passage, date, at.start)
-                 and not any(start < date.end and date.start < end for start, end in references)]
-        behind = next((date for date in dates if at.end <= date.start < frame.ceiling
-                       and not self._crosses(at.end, date.start)
-                       and not self._finder.since.search(self._view, at.end, date.start)), None)
-        if behind and behind.start - at.end <= _CLOSE:
-            return behind
-        before = [date for date in dates if date.end <= at.start and not self._belongs_to_another(date, frame, frames)
-                  and not self._only_starts(date, at.start)]
-        if before:
-            return before[-1]
-        return behind if behind and behind.kind in SPANS - {"term"} else None
+        behind = min(frame.ceiling, at.end + _CLOSE)
+        stop = next((index for index in range(at.end, behind) if self._view[index] in _STOPS), behind)
+        cues = passage.marks.within("cues", frame.floor, stop)
+        cues += [hit for hit in passage.marks.within("cues", passage.start, min(passage.start + _FIRST, frame.floor))
+                 if ";" not in self._view[hit.end : at.start]]
+        said = [hit.entry.get("says") for hit in cues if ";" not in self._view[hit.end : at.start]]
+        return next((_FREQUENCIES[cue] for cue in said if cue in _FREQUENCIES), None)
 
     def _of_sentence(self, passage: Passage) -> list[Entity]:
         return self._dates[bisect_left(self._starts, passage.start) : bisect_left(self._starts, passage.end)]
-
-    def _is_bracketed(self, passage: Passage, date: Entity, at: int) -> bool:
-        """Tell whether a date stands in brackets that the quantity stands outside of."""
-        view = self._view
-        opened, closed = view.rfind("(", passage.start, date.start), view.find(")", date.end, passage.end)
-        if (opened + 1, closed) == (date.start, date.end):
-            return False
-        return opened >= 0 > view.rfind(")", opened, date.start) and closed >= 0 and not opened < at < closed
-
-    def _only_starts(self, date: Entity, at: int) -> bool:
-        """Tell whether a date only says from when, in a clause of its own (``ngay từ tháng 1, phấn đấu …``)."""
-        view = self._view
-        since = self._finder.since.search(view, max(0, date.start - _REACH), date.start)
-        return since is not None and "," in view[date.end : at]
-
-    def _due(self, passage: Passage, frame: Frame, frames: Sequence[Frame]) -> Entity | None:
-        """Give the date behind a planned quantity that says by when (``làm 8 nhà và sửa 3 nhà, xong trong quý II``)."""
-        at = frame.quantity.end
-        view = self._view
-        date = next((date for date in self._of_sentence(passage)
-                     if date.start >= at and self._finder.due.search(view, at, date.start)), None)
-        if date is None or ";" in view[at : date.start]:
-            return None
-        others = [other.quantity.start for other in frames if other.quantity.start > at]
-        joined = all(other < date.start and "," not in view[at:other] for other in others)
-        return date if joined else None
-
-    def _crosses(self, start: int, end: int) -> bool:
-        """Tell whether a clause ends between two offsets."""
-        return any(mark in _STOPS for mark in self._view[start:end])
-
-    def _belongs_to_another(self, date: Entity, frame: Frame, frames: Sequence[Frame]) -> bool:
-        """Tell whether a date stands right behind an earlier quantity of another statement."""
-        return any(
-            0 <= date.start - other.quantity.end <= _TOUCHING and other.statement != frame.statement
-            for other in frames if other.quantity.start < frame.quantity.start
-        )
 
 
 def _is_of_paper(date: Entity, papers: Sequence[int]) -> bool:

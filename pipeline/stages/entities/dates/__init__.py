@@ -47,10 +47,12 @@ class DateAnnotator:
         taken
             Spans that can hold no date: numbers of documents.
         """
+        found = self._congresses.find(reading)
+        congresses = [_congress(expressions.read(match, reading.folded, self._words)) for match in found]
         context = Context(
-            reading=reading, mentions=self._find(reading, taken), cues=self._cues,
-            congresses=[_congress(expressions.read(match, reading.folded, self._words))
-                        for match in self._congresses.find(reading)],
+            reading=reading, mentions=self._find(reading, taken), cues=self._cues, congresses=congresses,
+            opened=[term for match, (_, term) in zip(found, congresses, strict=True)
+                    if term and match.rule.attributes.get("opens")],
         )
         return tuple(_entity(time, context) for time in join(context, _resolve_all(context)))
 

@@ -73,7 +73,7 @@ def from_published(published: str | None) -> Anchor | None:
 
 def infer(
     *, days: Sequence[Period], years: Sequence[int], aims: Sequence[int], terms: Sequence[tuple[int, int]],
-    month: int | None,
+    opened: Sequence[tuple[int, int]], month: int | None,
 ) -> Anchor:
     """Conclude a document's year from the times it states.
 
@@ -86,7 +86,9 @@ def infer(
     aims
         Years it looks ahead to (``đến năm 2030``).
     terms
-        First and last years of the terms of a congress that the document is about.
+        First and last years of the terms that it states.
+    opened
+        Those of numbered congresses.
     month
         The month of its first date without year, if any.
 
@@ -102,7 +104,7 @@ def infer(
     if latest is not None and (top is None or latest.year >= top - 1):
         return Anchor(day=latest, year=latest.year, month=latest.month, inferred=True)
     if top is None:
-        return Anchor(inferred=True)
+        return Anchor(year=max((first for first, _ in opened), default=None), month=month, inferred=True)
     opening = [first for first, _ in terms if first in {top, top + 1}]
     if opening:
         top = max(opening)

@@ -55,6 +55,8 @@ class Context:
         The document's own time.
     congresses
         Numbers of congresses with the years of their terms, where these are stated.
+    opened
+        The terms of those that are congresses, not classes of a council: they begin in the year of the congress.
     """
 
     reading: Reading
@@ -62,6 +64,7 @@ class Context:
     cues: Cues
     anchor: Anchor = field(default_factory=Anchor)
     congresses: Sequence[tuple[int, tuple[int, int] | None]] = ()
+    opened: Sequence[tuple[int, int]] = ()
     known: dict[int, Period] = field(default_factory=dict)
 
     def index(self, mention: Parts) -> int:
@@ -167,7 +170,7 @@ class Context:
             (aims if is_aim else years).append(year)
             if not is_aim and period.first.day is not None:
                 days.append(period)
-        return infer(days=days, years=years, aims=aims, terms=self.terms, month=month)
+        return infer(days=days, years=years, aims=aims, terms=self.terms, opened=self.opened, month=month)
 
     @property
     def terms(self) -> list[tuple[int, int]]:
