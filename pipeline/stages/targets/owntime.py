@@ -62,6 +62,10 @@ class OwnTimes:
             return behind
         return self._due_behind(passage, free, frame, frames) if planned else None
 
+    def is_due(self, view: str, at: int) -> bool:
+        """Tell whether the words before a date say that something is due by then."""
+        return self._due.search(view, max(0, at - _REACH), at) is not None
+
     def _behind(
         self, passage: Passage, dates: Sequence[Entity], frame: Frame, frames: Sequence[Frame],
     ) -> Entity | None:

@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.model import Entity, Frequency
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
+from pipeline.stages.targets.announcements import Announcements
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.owntime import OwnTimes
 from pipeline.stages.targets.passage import Passage
@@ -21,6 +22,7 @@ _CLOSE: Final = 14
 # A sentence opens within so many characters with the words that hold for all of it.
 _FIRST: Final = 36
 _REACH: Final = 24
+_LONG_REACH: Final = 90
 
 
 class PeriodFinder:
@@ -38,8 +40,8 @@ class PeriodFinder:
             "compare.before", "compare.itself", "compare.earlier", "often.average", "often.yearly",
         ))
         self.own = OwnTimes(rules)
-        self._named = shapes["date.named"].compiled
-        self.declared = shapes["lead.declared"].compiled
+        self._named, self._standard = (shapes[name].compiled for name in ("date.named", "date.of-standard"))
+        self.announcements = Announcements(rules)
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
         """Give the periods of a document."""
@@ -58,6 +60,11 @@ class PeriodFinder:
         """Tell whether a date belongs to the name of a congress or resolution that is one item of its sentence."""
         item = view.rfind(_ITEM_MARK, sentence, at)
         return item >= 0 and self._named.search(view, item + 1, at) is not None
+
+    def is_of_standard(self, view: str, at: int) -> bool:
+        """Tell whether a date only names a standard (``theo chuẩn nghèo giai đoạn 2021 - 2025``)."""
+        behind = max(view.rfind("\n", 0, at) + 1, at - _LONG_REACH)
+        return self._standard.search(view, behind, at) is not None
 
     def is_part_of_year(self, view: str, reference: tuple[int, int], period: str, named: str) -> bool:
         """Tell whether "cùng kỳ năm trước" means the same months of another year."""
@@ -97,10 +104,11 @@ class Periods:
             date for date in entities
             if date.label == "DATE" and date.value and date.kind != "set"
             and not finder.is_compared(self._view, date.start) and not _is_of_paper(date, papers)
+            and not finder.is_of_standard(self._view, date.start)
             and not (date.kind == "term" and self._is_of_listed_name(reading, date))
         ]
         self._starts = [date.start for date in self._dates]
-        self._times = Times(reading, self._dates, lambda at: finder.is_same_time(self._view, at))
+        self._times = Times(reading, self._dates, lambda at: finder.is_same_time(self._view, at), finder.announcements)
 
     def _is_of_listed_name(self, reading: Reading, date: Entity) -> bool:
         sentence = reading.sentence_at(date.start)
@@ -112,8 +120,8 @@ class Periods:
         return self._times.day
 
     def declares_plan(self, passage: Passage) -> bool:
-        """Tell whether what stands over a sentence, or the title, announces a plan for a time not yet over."""
-        return self._times.declares_plan(passage, self._finder.declared)
+        """Tell whether what stands over or before a sentence announces a plan for a time not yet over."""
+        return self._times.declares_plan(passage)
 
     def of(self, passage: Passage, frame: Frame, frames: Sequence[Frame], *, planned: bool) -> str | None:
         """Give the period of a framed quantity in EDTF: from its sentence, else its section, else the document.
@@ -134,19 +142,23 @@ class Periods:
         own = self._finder.own.of(passage, self._of_sentence(passage), frame, frames, planned=planned)
         if own:
             if not self._finder.is_same_time(self._view, own.start):
-                self._times.take(own)
+                self._take(own, planned=planned)
             return own.value
         year = passage.marks.within("year", passage.start, frame.quantity.start)
         then = passage.marks.within("then", passage.start, frame.quantity.start)
         told = self._times.told(passage) if then or any(hit.entry.get("of") == "any" for hit in year) else None
         if told and (then or told.kind == "year"):
-            self._times.take(told)
+            self._take(told, planned=planned)
             return told.value
         if year and self.day:
             return self.day[: len("2020")]
         if passage.marks.within("now", passage.start, frame.quantity.start) and self.day:
             return self.day
         return self._times.around(passage, planned=planned)
+
+    def _take(self, date: Entity, *, planned: bool) -> None:
+        """Note that a figure took its time from a date; what is due by then lends it to no other plan."""
+        self._times.take(date, lends=planned and not self._finder.own.is_due(self._view, date.start))
 
     def reference(self, passage: Passage, frame: Frame, period: str | None) -> str | None:
         """Give the period of what a quantity is measured against, where that is an earlier time."""

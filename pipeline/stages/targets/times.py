@@ -8,10 +8,9 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final
 
-import regex
-
 from pipeline.model import Block, Entity
 from pipeline.reading import Reading
+from pipeline.stages.targets.announcements import Announcements
 from pipeline.stages.targets.passage import Passage
 
 SPANS: Final = frozenset({"year", "term", "interval", "quarter", "half_year", "month", "school_year"})
@@ -24,9 +23,11 @@ _TOPIC: Final = 30
 # A time has results once a fifth of it is over; half a year after its end it belongs to its own paragraph alone.
 _BEGUN: Final = 0.2
 _FRESH_DAYS: Final = 183
+_TWO_YEARS: Final = 732
 _SECTION_BLOCKS: Final = 24
-# How far from its start a heading or title names what it announces.
-_ANNOUNCED: Final = 60
+_YEAR: Final = len("2020")
+_SEVERAL: Final = 2
+_ANNOUNCEMENT: Final = 120
 
 
 class Times:
@@ -40,16 +41,25 @@ class Times:
         Its dates that may be the time of figures, in text order.
     is_same_time
         Tells whether the date at an offset only says "cùng kỳ".
+    announcements
+        Tells what headings, lead-ins and titles announce.
     """
 
-    def __init__(self, reading: Reading, dates: Sequence[Entity], is_same_time: Callable[[int], bool]) -> None:
+    def __init__(
+        self, reading: Reading, dates: Sequence[Entity], is_same_time: Callable[[int], bool],
+        announcements: Announcements,
+    ) -> None:
         self._reading = reading
+        self._announcements = announcements
         self.dates = dates
-        self._spans = [date for date in dates if date.kind in SPANS and not is_same_time(date.start)]
+        self._spans = [date for date in dates if date.kind in SPANS and date.start_date
+                       and not is_same_time(date.start)]
         self._starts = [date.start for date in self._spans]
         self._used: list[Entity] = []
+        self._aimed: list[Entity] = []
         self._siblings: dict[str | None, list[Block]] = {}
         self._before: dict[str, int] = {}
+        self._lead_items: dict[str, Block] = {}
         self._index_sections(reading.document.blocks)
 
     @cached_property
@@ -59,10 +69,12 @@ class Times:
         named = next((date.start_date for date in self.dates if date.kind == "date" and date.start_date), "")
         return (published or named)[: len("2020-01-01")]
 
-    def take(self, date: Entity) -> None:
-        """Note that a figure took its time from a date."""
-        if date.kind in SPANS:
+    def take(self, date: Entity, *, lends: bool) -> None:
+        """Note that a figure took its time from a date, and whether plans that name no time may take it too."""
+        if date.kind in SPANS and date.start_date:
             insort(self._used, date, key=_START)
+            if lends:
+                insort(self._aimed, date, key=_START)
 
     def around(self, passage: Passage, *, planned: bool) -> str | None:
         """Give the time that the paragraph so far, its lead-in or heading, its section or the document gives.
@@ -72,45 +84,75 @@ class Times:
         passage
             A sentence that gives its figures no time of its own.
         planned
-            Whether these are plans: a plan does not take its time from the sentence before, a result none to come.
+            Whether these are plans: a plan takes no time from results, nor what was due by then.
         """
-        fits = self._has_room if planned else self._has_begun
-        fitting = next((date.value for date in self._candidates(passage, planned=planned) if fits(date)), None)
+        fitting = next(self._fitting(passage, planned=planned), None)
         if fitting or self.day:
-            return fitting or self.day
-        return next((date.value for date in self.dates if date.kind in SPANS), None)
+            return fitting.value if fitting else self.day
+        return next((date.value for date in self.dates if date.kind in SPANS and date.start_date), None)
 
-    def _candidates(self, passage: Passage, *, planned: bool) -> Iterator[Entity]:
-        block = self._reading.blocks_by_id[passage.sentence.block]
-        if block.kind not in _LISTED:
-            goes_on = bool(passage.marks.starting("continuing", passage.start))
-            yield from self._leading(block.start, passage.start, used=not planned, goes_on=goes_on)
-        before = list(islice(self._blocks_before(block), _SECTION_BLOCKS))
-        for lead in self._leads(block):
-            yield from reversed(self._between(lead.start, lead.end))
-        yield from (date for date in self._section(before) if planned or self._is_fresh(date))
-        title = self._reading.document.title
-        if title:
-            yield from reversed(self._between(title.start, title.end))
-
-    def declares_plan(self, passage: Passage, declaration: regex.Pattern[str]) -> bool:
-        """Tell whether the headings and the lead-in over a sentence, or the title, announce what is planned.
+    def wide(self, passage: Passage, year: str | None, *, planned: bool) -> Entity | None:
+        """Give the time of several years that what comes every year is reached in, where one holds for a paragraph.
 
         Parameters
         ----------
         passage
             The sentence.
-        declaration
-            Finds what a heading announces; its group ``plan`` takes part where that is a plan.
+        year
+            A year that must lie in it, if one is known.
+        planned
+            Whether it is for plans, which may also lie in the term that the text named last.
         """
+        named = (date for date in reversed(self._between(0, passage.start)) if date.kind == "term")
+        for date in (*self._fitting(passage, planned=planned), *(named if planned else ())):
+            first, last = (date.start_date or "")[:_YEAR], (date.end_date or "")[:_YEAR]
+            if last > first and (year is None or first <= year <= last) and date.kind in {"term", "interval"}:
+                return date
+        return None
+
+    def _fitting(self, passage: Passage, *, planned: bool) -> Iterator[Entity]:
+        fits = self._has_room if planned else self._has_begun
+        return (date for date in self._candidates(passage, planned=planned) if fits(date))
+
+    def _candidates(self, passage: Passage, *, planned: bool) -> Iterator[Entity]:
+        block = self._reading.blocks_by_id[passage.sentence.block]
+        goes_on = bool(passage.marks.starting("continuing", passage.start))
+        if goes_on and planned:
+            yield from self._adopted(passage)
+        if block.kind not in _LISTED:
+            yield from self._leading(block.start, passage.start, planned=planned, goes_on=goes_on)
+        before = list(islice(self._blocks_before(block), _SECTION_BLOCKS))
+        for lead in self._leads(block):
+            yield from self._announced(lead.start, lead.end, planned=planned)
+        yield from (date for date in self._section(before, planned=planned) if planned or self._is_fresh(date))
+        title = self._reading.document.title
+        if title:
+            yield from self._announced(title.start, title.end, planned=planned)
+
+    def _announced(self, start: int, end: int, *, planned: bool) -> Sequence[Entity]:
+        """Give the dates that a heading, lead-in or title names, the last first, but those for plans before the others.
+
+        For results it is the other way round: of "Kết quả 9 tháng, nhiệm vụ quý IV" they take the nine months.
+        """
+        dates = list(reversed(self._between(start, end)))
+        if len(dates) < _SEVERAL:
+            return dates
+        view = self._reading.folded
+        return sorted(dates, key=lambda date: self._announcements.is_plan(view, start, date.start) != planned)
+
+    def declares_plan(self, passage: Passage) -> bool:
+        """Tell whether the headings and the lead-in over a sentence, the title, or a plan just adopted make it one."""
+        if passage.marks.starting("continuing", passage.start) and self._adopted(passage):
+            return True
         block = self._reading.blocks_by_id[passage.sentence.block]
         title = self._reading.document.title
         over = [(lead.start, lead.end) for lead in self._leads(block)]
-        if title and (block.kind in _LISTED or block.kind == "heading"):
+        if title and (block.kind in _LISTED or block.kind == "heading"
+                      or self._announcements.is_plan_itself(self._reading.text, self._reading.folded, title.start)):
             over.append((title.start, title.end))
         is_plan = False
         for start, end in over:
-            said = None if is_plan else declaration.search(self._reading.folded, start, min(end, start + _ANNOUNCED))
+            said = None if is_plan else self._announcements.first(self._reading.folded, start, end)
             if said and not said["plan"]:
                 return False
             is_plan = is_plan or said is not None
@@ -119,49 +161,71 @@ class Times:
                 return self._has_room(dates[-1])
         return False
 
+    def _adopted(self, passage: Passage) -> list[Entity]:
+        """Give the last date of the sentence before, where that says that a plan for a time to come was adopted."""
+        before = self._reading.sentence_at(self._last_letter(passage.start))
+        if before is None or not self._announcements.adopts(self._reading.folded, before.start, before.end):
+            return []
+        return [date for date in self._between(before.start, before.end)[-1:] if self.day and self._has_room(date)
+                and not self._has_begun(date)]
+
+    def _last_letter(self, at: int) -> int:
+        """Give the offset of the last character before an offset that is no blank."""
+        while at > 0 and self._reading.text[at - 1].isspace():
+            at -= 1
+        return at - 1
+
     def told(self, passage: Passage) -> Entity | None:
         """Give the last time that the paragraph names before a sentence."""
         dates = self._between(self._reading.blocks_by_id[passage.sentence.block].start, passage.start)
         return dates[-1] if dates else None
 
     def _leads(self, block: Block) -> list[Block]:
-        """Give the headings over a block, the nearest first, then what leads a list in."""
+        """Give what leads a list in, an item of its own or the block before, then the headings, the nearest first."""
+        item = self._lead_items.get(block.id)
         lead_in = list(islice(self._blocks_before(block), 1)) if block.kind in _LISTED else []
-        return [*self._headings(block), *lead_in]
+        return [*([item] if item else []), *self._headings(block), *lead_in]
 
-    def _section(self, blocks: Sequence[Block]) -> Iterator[Entity]:
+    def _section(self, blocks: Sequence[Block], *, planned: bool) -> Iterator[Entity]:
         """Give the times that a section's blocks give, the nearest block first."""
         for block in blocks[:1]:
-            yield from self._leading(block.start, block.end)
+            yield from self._leading(block.start, block.end, planned=planned)
             yield from reversed(self._between(block.start, block.end))
         for block in blocks[1:]:
-            yield from self._leading(block.start, block.end)
+            yield from self._leading(block.start, block.end, planned=planned)
 
-    def _leading(self, start: int, end: int, *, used: bool = True, goes_on: bool = False) -> list[Entity]:
+    def _leading(self, start: int, end: int, *, planned: bool, goes_on: bool = False) -> list[Entity]:
         """Give the last date between two offsets that opens a sentence, and the last that figures took.
 
         The latter comes first where a sentence goes on with the figures before it (``Trong đó: …``).
         """
-        first, last = (bisect_left(self._used, at, key=_START) for at in (start, end))
-        taken = self._used[first:last]
+        used = self._aimed if planned and not goes_on else self._used
+        first, last = (bisect_left(used, at, key=_START) for at in (start, end))
+        taken = used[first:last]
         # Of the times that one sentence gives its figures, the widest is what it is about ("9 tháng", not "quý III").
         taken = [max((date for date in taken if date.sentence == taken[-1].sentence), key=_days)] if taken else []
-        opening = [date for date in self._between(start, end) if self._opens(date)][-1:]
+        opening = [date for date in self._between(start, end) if self._opens(date, planned=planned)][-1:]
         if goes_on:
             return [*taken, *opening]
-        return [*opening, *(taken if used else [])]
+        return [*opening, *taken]
 
     def _between(self, start: int, end: int) -> Sequence[Entity]:
         """Give the dates between two offsets, without calendar days."""
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def _opens(self, date: Entity) -> bool:
-        """Tell whether a date says what time a sentence is about (``Năm 2022, …``), not one phrase in it."""
+    def _opens(self, date: Entity, *, planned: bool) -> bool:
+        """Tell whether a date says what time a sentence is about (``Năm 2022, …``), not one phrase in it.
+
+        So does one at the end of a sentence that announces what follows (``ghi nhận kết quả trong nhiệm kỳ qua.``).
+        """
         sentence = self._reading.sentence_at(date.start)
         if sentence is None:
             return False
-        offset = date.start - sentence.start
-        return offset <= _FIRST or (offset <= _TOPIC and self._reading.folded.startswith(",", date.end))
+        offset, view = date.start - sentence.start, self._reading.folded
+        if offset <= _FIRST or (offset <= _TOPIC and view.startswith(",", date.end)):
+            return True
+        ends = not view[date.end : sentence.end].strip(" .:)\"")
+        return ends and self._announcements.says(view, sentence.start, date.start, plan=planned)
 
     def _headings(self, block: Block) -> Iterator[Block]:
         parent = self._reading.blocks_by_id.get(block.parent or "")
@@ -172,16 +236,34 @@ class Times:
     def _index_sections(self, blocks: Sequence[Block]) -> None:
         """Note the blocks of each section, and for each block how many of them may lend it their time."""
         lists: dict[str | None, int] = {}
+        leads: dict[str | None, Block] = {}
         for block in blocks:
             siblings = self._siblings.setdefault(block.parent, [])
             self._before[block.id] = len(siblings)
             if block.kind in _LISTED:
-                # Items of one list do not lend each other their time.
+                # Items of one list do not lend each other their time, but for one that only announces the next.
                 self._before[block.id] = lists.setdefault(block.parent, len(siblings))
+                if block.parent in leads:
+                    self._lead_items[block.id] = leads[block.parent]
+                if self._announces(block):
+                    leads[block.parent] = block
             else:
                 lists.pop(block.parent, None)
+                leads.pop(block.parent, None)
             if block.kind not in _FURNITURE:
                 siblings.append(block)
+
+    def _announces(self, block: Block) -> bool:
+        """Tell whether a list item only announces what follows: a plan or report with its time, and no figures."""
+        view = self._reading.folded
+        dates = self._between(block.start, block.end)
+        if not dates or block.end - block.start > _ANNOUNCEMENT or not self._announcements.first(
+            view, block.start, block.end,
+        ):
+            return False
+        inside = {at for date in dates for at in range(date.start, date.end)}
+        body = range(block.start + len(block.number or "") + 1, block.end)
+        return not any(view[at].isdigit() and at not in inside for at in body)
 
     def _blocks_before(self, block: Block) -> Iterator[Block]:
         """Give a section's blocks before one, nearest first."""
@@ -195,8 +277,14 @@ class Times:
         return (dt.date.fromisoformat(self.day) - dt.date.fromisoformat(date.end_date)).days <= _FRESH_DAYS
 
     def _has_room(self, date: Entity) -> bool:
-        """Tell whether a time is not over on the document's day, so that something may still be planned for it."""
-        return not self.day or not date.end_date or date.end_date >= self.day
+        """Tell whether a time is not over on the document's day, so that something may still be planned for it.
+
+        A term must have more left than its last months, in which the next one is planned.
+        """
+        if not self.day or not date.end_date:
+            return True
+        left = (dt.date.fromisoformat(date.end_date) - dt.date.fromisoformat(self.day)).days
+        return left >= (_days(date) * _BEGUN if _days(date) > _TWO_YEARS else 0)
 
     def _has_begun(self, date: Entity) -> bool:
         """Tell whether enough of a time is over on the document's day for it to have results, as far as is known."""

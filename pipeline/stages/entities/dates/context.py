@@ -19,7 +19,7 @@ class Cues:
     Parameters
     ----------
     before
-        For each role (from, forward, comparison, due, before, after, approx), its folded forms, which stand before a
+        For each role (from, forward, comparison, due, before, after, approx, reported), its folded forms, which stand before a
         time.
     joins
         For each role (peers, ends), folded forms that stand between two times.
@@ -143,6 +143,23 @@ class Context:
         """Tell whether a mention only compares or looks ahead."""
         return self.is_comparison(mention) or self.is_said("forward", mention)
 
+    def _is_forward(self, mention: Parts) -> bool:
+        """Tell whether a mention says until when, but not until when was counted (``tính đến 30/6``)."""
+        return self.is_said("forward", mention) and not self.is_said("reported", mention)
+
+    def heading_year(self, mention: Parts) -> int | None:
+        """Give the year that the nearest heading over a mention states, if it states one."""
+        block = self.reading.block_at(mention.start)
+        while block is not None and block.parent is not None:
+            block = self.reading.blocks_by_id[block.parent]
+            first = bisect_left(self.mentions, block.start, key=lambda item: item.start)
+            last = bisect_left(self.mentions, block.end, key=lambda item: item.start)
+            years = {period.first.year for other in self.mentions[first:last] if other.year is not None
+                     and (period := self.known.get(other.start)) and period.first.year == period.last.year}
+            if years:
+                return years.pop() if len(years) == 1 else None
+        return None
+
     def _before(self, mention: Parts, *, within_block: bool = False) -> list[Parts]:
         """Give the mentions before one in its sentence or block, the nearest first."""
         piece = self.reading.block_at(mention.start) if within_block else self.reading.sentence_at(mention.start)
@@ -166,7 +183,7 @@ class Context:
                 continue
             # "đến năm 2025 hoặc 2030": what is said of the first holds for the next.
             goes_on = previous is not None and self.are_joined(previous, mention)
-            is_aim = (is_aim and goes_on) or self.is_said("forward", mention) or self.is_said("before", mention)
+            is_aim = (is_aim and goes_on) or self._is_forward(mention) or self.is_said("before", mention)
             (aims if is_aim else years).append(year)
             if not is_aim and period.first.day is not None:
                 days.append(period)

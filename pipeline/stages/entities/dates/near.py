@@ -23,6 +23,8 @@ def near(case: Case) -> Resolved:
     # "The year before" and "the end of the year" start from a year that the text states, "this year" never does.
     governing = (None if parts.has("this") or parts.has("recent")
                  else case.context.governing_year(parts, within_block=not parts.is_near))
+    if governing is None and not parts.is_near and not parts.has("recent"):
+        governing = case.context.heading_year(parts)
     if governing is not None:
         return Resolved(period=Period.of(governing + parts.shift), kind=case.kind, relative=True)
     if anchor.year is None:
