@@ -1,10 +1,11 @@
 """Reads what headings, lead-ins and titles announce: a plan, or a report on what was done."""
 
-from typing import Final
-
-import regex
+from typing import TYPE_CHECKING, Final
 
 from pipeline.rules import RuleSet
+
+if TYPE_CHECKING:
+    import regex
 
 # How far from its start a heading or title names what it announces.
 _REACH: Final = 60
@@ -52,7 +53,7 @@ class Announcements:
     def is_plan_itself(self, text: str, view: str, start: int) -> bool:
         """Tell whether a title begins with the kind of document it is, on a line of its own, and that is a plan."""
         said = self._declared.match(view, start)
-        return said is not None and said["plan"] is not None and text[said.end() : said.end() + 2].strip(" ")[:1] == "\n"
+        return said is not None and said["plan"] is not None and text[said.end() :].lstrip(" ").startswith("\n")
 
     def adopts(self, view: str, start: int, end: int) -> bool:
         """Tell whether a sentence says that a plan was adopted."""

@@ -54,8 +54,8 @@ class OwnTimes:
         behind = self._behind(passage, open_to, frame, frames)
         if behind and behind.start - at.end <= _CLOSE:
             return behind
-        before = [date for date in open_to if date.end <= at.start and not _belongs_to_another(passage, date, frame, frames)
-                  and not self._only_starts(passage, date, at.start)]
+        before = [date for date in open_to if date.end <= at.start and not self._only_starts(passage, date, at.start)
+                  and not _belongs_to_another(passage, date, frame, frames)]
         if before:
             return before[-1]
         if behind and behind.kind in SPANS - {"term"}:
@@ -101,6 +101,17 @@ class OwnTimes:
         return date if joined else None
 
 
+def is_inside(date: Entity, frame: Frame) -> bool:
+    """Tell whether a date stands between a quantity and its own indicator."""
+    return frame.own and frame.indicator is not None and frame.indicator[0] < date.start < frame.quantity.start
+
+
+def is_inside_another(date: Entity, frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a date stands between another indicator before a quantity and the quantity of that."""
+    return any(is_inside(date, other) and other.statement != frame.statement
+               for other in frames if other.quantity.start < frame.quantity.start)
+
+
 def _is_bracketed(passage: Passage, date: Entity, at: int) -> bool:
     """Tell whether a date stands in brackets that the quantity stands outside of."""
     view = passage.view
@@ -121,7 +132,7 @@ def _names_next(frame: Frame, frames: Sequence[Frame], date: Entity) -> bool:
 def _belongs_to_another(passage: Passage, date: Entity, frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a date stands right behind an earlier quantity of another statement, or what this one came from."""
     return any(
-        0 <= date.start - other.quantity.end and not passage.view[other.quantity.end : date.start].strip(" (")
+        date.start >= other.quantity.end and not passage.view[other.quantity.end : date.start].strip(" (")
         and (other.statement != frame.statement or _MOVED in frame.predicate.says)
         for other in frames if other.quantity.start < frame.quantity.start
     )

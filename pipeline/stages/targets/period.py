@@ -9,7 +9,8 @@ from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.announcements import Announcements
 from pipeline.stages.targets.frame import Frame
-from pipeline.stages.targets.owntime import OwnTimes
+from pipeline.stages.targets.occasions import Occasions
+from pipeline.stages.targets.owntime import OwnTimes, is_inside, is_inside_another
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantities import PERCENT
 from pipeline.stages.targets.times import Times
@@ -40,6 +41,7 @@ class PeriodFinder:
             "compare.before", "compare.itself", "compare.earlier", "often.average", "often.yearly",
         ))
         self.own = OwnTimes(rules)
+        self.occasions = Occasions(rules)
         self._named, self._standard = (shapes[name].compiled for name in ("date.named", "date.of-standard"))
         self.announcements = Announcements(rules)
 
@@ -139,26 +141,61 @@ class Periods:
         """
         if frame.dated:
             return frame.dated
+        if self._finder.occasions.holds(passage, frame, planned=planned):
+            return self._times.day_of(passage, frame.quantity.start) or self._around(passage, frame, planned=planned)
         own = self._finder.own.of(passage, self._of_sentence(passage), frame, frames, planned=planned)
         if own:
-            if not self._finder.is_same_time(self._view, own.start):
-                self._take(own, planned=planned)
-            return own.value
+            wide = self._wider(passage, own, frame, frames, planned=planned)
+            if not wide and not self._finder.is_same_time(self._view, own.start):
+                self._take(passage, own, frame, planned=planned)
+            return (wide or own).value
+        return self._told(passage, frame, planned=planned) or self._around(passage, frame, planned=planned)
+
+    def _told(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
+        """Give the time that words without a date point to (``cả năm``, ``năm đó``, ``đến nay``)."""
         year = passage.marks.within("year", passage.start, frame.quantity.start)
         then = passage.marks.within("then", passage.start, frame.quantity.start)
         told = self._times.told(passage) if then or any(hit.entry.get("of") == "any" for hit in year) else None
         if told and (then or told.kind == "year"):
-            self._take(told, planned=planned)
+            self._take(passage, told, frame, planned=planned)
             return told.value
         if year and self.day:
             return self.day[: len("2020")]
         if passage.marks.within("now", passage.start, frame.quantity.start) and self.day:
             return self.day
-        return self._times.around(passage, planned=planned)
+        return None
 
-    def _take(self, date: Entity, *, planned: bool) -> None:
-        """Note that a figure took its time from a date; what is due by then lends it to no other plan."""
-        self._times.take(date, lends=planned and not self._finder.own.is_due(self._view, date.start))
+    def _around(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
+        found = self._times.around(passage, planned=planned)
+        if self._is_every_year(passage, frame, passage.start):
+            wide = self._times.wide(passage, found[: len("2020")] if found else None, planned=planned)
+            return wide.value if wide else found
+        return found
+
+    def _wider(
+        self, passage: Passage, own: Entity, frame: Frame, frames: Sequence[Frame], *, planned: bool,
+    ) -> Entity | None:
+        """Give the term, where a date is only a year in it that another clause names, or what is told is yearly."""
+        due = planned and self._finder.own.is_due(self._view, own.start)
+        of_another = due and is_inside_another(own, frame, frames)
+        if own.kind != "year" or not (of_another or self._is_every_year(passage, frame, own.end)):
+            return None
+        return self._times.wide(passage, own.value, planned=planned, named=due)
+
+    def _is_every_year(self, passage: Passage, frame: Frame, start: int) -> bool:
+        """Tell whether words from an offset on, or the unit of a percentage, say that a quantity comes every year."""
+        quantity = frame.quantity
+        if quantity.unit == PERCENT and quantity.frequency == "annual":
+            return True
+        cues = passage.marks.within("cues", max(start, frame.floor), quantity.start)
+        return any(hit.entry.get("says") == "annual" for hit in cues)
+
+    def _take(self, passage: Passage, date: Entity, frame: Frame, *, planned: bool) -> None:
+        """Note that a figure took its time from a date; a plan's due date lends it to no other plan."""
+        is_due = planned and self._finder.own.is_due(self._view, date.start)
+        if is_due and is_inside(date, frame) and self._times.wide(passage, date.value, planned=True):
+            return
+        self._times.take(date, lends=planned and not is_due and date.kind in {"term", "interval"})
 
     def reference(self, passage: Passage, frame: Frame, period: str | None) -> str | None:
         """Give the period of what a quantity is measured against, where that is an earlier time."""

@@ -24,6 +24,7 @@ _TOPIC: Final = 30
 _BEGUN: Final = 0.2
 _FRESH_DAYS: Final = 183
 _TWO_YEARS: Final = 732
+_RECENT_DAYS: Final = 31
 _SECTION_BLOCKS: Final = 24
 _YEAR: Final = len("2020")
 _SEVERAL: Final = 2
@@ -91,7 +92,21 @@ class Times:
             return fitting.value if fitting else self.day
         return next((date.value for date in self.dates if date.kind in SPANS and date.start_date), None)
 
-    def wide(self, passage: Passage, year: str | None, *, planned: bool) -> Entity | None:
+    def day_of(self, passage: Passage, at: int) -> str | None:
+        """Give the day of the meeting that a document tells of: the last it names before an offset, else its own."""
+        end = max(at, passage.start)
+        days = [date for date in self.dates if date.kind == "date" and date.start_date and date.start < end]
+        near = [date for date in days if self._is_recent(date)]
+        return near[-1].value if near else self.day or None
+
+    def _is_recent(self, date: Entity) -> bool:
+        """Tell whether a day is not after the document's and not long before."""
+        if not self.day:
+            return True
+        passed = (dt.date.fromisoformat(self.day) - dt.date.fromisoformat(date.start_date or "")).days
+        return 0 <= passed <= _RECENT_DAYS
+
+    def wide(self, passage: Passage, year: str | None, *, planned: bool, named: bool = False) -> Entity | None:
         """Give the time of several years that what comes every year is reached in, where one holds for a paragraph.
 
         Parameters
@@ -101,10 +116,12 @@ class Times:
         year
             A year that must lie in it, if one is known.
         planned
-            Whether it is for plans, which may also lie in the term that the text named last.
+            Whether it is for plans.
+        named
+            Whether it may also be the term that the text named last.
         """
-        named = (date for date in reversed(self._between(0, passage.start)) if date.kind == "term")
-        for date in (*self._fitting(passage, planned=planned), *(named if planned else ())):
+        terms = [date for date in reversed(self._between(0, passage.start)) if date.kind == "term"] if named else []
+        for date in (*self._fitting(passage, planned=planned), *terms):
             first, last = (date.start_date or "")[:_YEAR], (date.end_date or "")[:_YEAR]
             if last > first and (year is None or first <= year <= last) and date.kind in {"term", "interval"}:
                 return date
@@ -224,7 +241,7 @@ class Times:
         offset, view = date.start - sentence.start, self._reading.folded
         if offset <= _FIRST or (offset <= _TOPIC and view.startswith(",", date.end)):
             return True
-        ends = not view[date.end : sentence.end].strip(" .:)\"")
+        ends = not view[date.end : sentence.end].strip(' .:)"')
         return ends and self._announcements.says(view, sentence.start, date.start, plan=planned)
 
     def _headings(self, block: Block) -> Iterator[Block]:

@@ -72,8 +72,8 @@ def from_published(published: str | None) -> Anchor | None:
 
 
 def infer(
-    *, days: Sequence[Period], years: Sequence[int], aims: Sequence[int], terms: Sequence[tuple[int, int]],
-    opened: Sequence[tuple[int, int]], month: int | None,
+    *, days: Sequence[Period], years: Sequence[int], aims: Sequence[int], terms: Sequence[tuple[int, bool]],
+    month: int | None,
 ) -> Anchor:
     """Conclude a document's year from the times it states.
 
@@ -86,9 +86,7 @@ def infer(
     aims
         Years it looks ahead to (``đến năm 2030``).
     terms
-        First and last years of the terms that it states.
-    opened
-        Those of numbered congresses.
+        First years of the terms of office that it states, each with whether a congress opened it.
     month
         The month of its first date without year, if any.
 
@@ -104,7 +102,7 @@ def infer(
     if latest is not None and (top is None or latest.year >= top - 1):
         return Anchor(day=latest, year=latest.year, month=latest.month, inferred=True)
     if top is None:
-        return Anchor(year=max((first for first, _ in opened), default=None), month=month, inferred=True)
+        return Anchor(year=max((first for first, opened in terms if opened), default=None), month=month, inferred=True)
     opening = [first for first, _ in terms if first in {top, top + 1}]
     if opening:
         top = max(opening)

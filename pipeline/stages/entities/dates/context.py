@@ -19,8 +19,8 @@ class Cues:
     Parameters
     ----------
     before
-        For each role (from, forward, comparison, due, before, after, approx, reported), its folded forms, which stand before a
-        time.
+        For each role (from, forward, comparison, due, before, after, approx, reported), its folded forms, which stand
+        before a time.
     joins
         For each role (peers, ends), folded forms that stand between two times.
     """
@@ -187,7 +187,9 @@ class Context:
             (aims if is_aim else years).append(year)
             if not is_aim and period.first.day is not None:
                 days.append(period)
-        return infer(days=days, years=years, aims=aims, terms=self.terms, opened=self.opened, month=month)
+        opened = frozenset(self.opened)
+        terms = [(term[0], term in opened) for term in self.terms]
+        return infer(days=days, years=years, aims=aims, terms=terms, month=month)
 
     @property
     def terms(self) -> list[tuple[int, int]]:
