@@ -21,6 +21,10 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+$(VENV)/bench.stamp: $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	touch $@
+
 run: $(VENV)/run.stamp ## annotate the sample reports in corpus/ into outputs/
 	$(BIN)/chitieu run $(CORPUS) --out outputs
 
@@ -32,7 +36,7 @@ lint: $(VENV)/dev.stamp ## ruff, mypy strict, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/dev.stamp ## speed beside a bare loop of underthesea.word_tokenize
+bench: $(VENV)/bench.stamp ## measure speed beside other programs, write docs/benchmarks.md
 	$(BIN)/python -m tools.bench $(CORPUS)
 
 eval: $(VENV)/dev.stamp ## score the sample reports against their gold
