@@ -8,17 +8,23 @@ and only the poison is lost.
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Protocol, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.batch.inputs import Input
+from pipeline.batch.shards import Shards
 from pipeline.batch.work import Outcome, Worker, failed
+from pipeline.errors import CallError
 
 GROUP: Final = 8
 _QUEUED_PER_WORKER: Final = 3
@@ -43,6 +49,58 @@ class Limits:
     megabytes: int | None = 4096
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What an engine has to know of a run beside its documents.
+
+    Parameters
+    ----------
+    limits
+        Number of workers and what a document may cost.
+    make_worker
+        Called once in each worker process; must be picklable.
+    rules
+        Folders of rules laid over the program's own.
+    shards
+        Where finished work waits for the run, when it is done on other machines; named by the run's key.
+    """
+
+    limits: Limits
+    make_worker: Callable[[], Worker]
+    rules: tuple[Path, ...]
+    shards: Shards
+
+
+class Engine(Protocol):
+    """Something that annotates documents: one machine's processes, or a cluster."""
+
+    def run(self, items: Iterable[Input], work: Work) -> Iterator[list[Outcome]]:
+        """Annotate files.
+
+        Parameters
+        ----------
+        items
+            The files; read lazily, not far ahead of the workers.
+        work
+            How it is to be done.
+
+        Yields
+        ------
+        list of Outcome
+            Some outcomes, in the order in which they are finished; every item has exactly one outcome.
+        """
+        ...
+
+
+class LocalEngine:
+    """Worker processes on this machine, for the time of one run."""
+
+    def run(self, items: Iterable[Input], work: Work) -> Iterator[list[Outcome]]:
+        """Annotate files, as :class:`Engine` says."""
+        with Crew(work.limits, work.make_worker) as crew:
+            yield from crew.annotate(items)
+
+
 def cores() -> int:
     """Give the number of processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -53,6 +111,7 @@ _worker: Worker | None = None
 
 def _start(make_worker: Callable[[], Worker], megabytes: int | None) -> None:
     global _worker  # noqa: PLW0603  a worker process has exactly one pipeline
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if megabytes is not None and sys.platform == "linux":
         import resource  # noqa: PLC0415  not there on Windows
 
@@ -61,71 +120,133 @@ def _start(make_worker: Callable[[], Worker], megabytes: int | None) -> None:
     _worker = make_worker()
 
 
+def _end_with_parent() -> None:
+    """Leave no orphan: a worker inside a document would not notice that nobody waits for it any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _annotate(group: Sequence[Input]) -> list[Outcome]:
     if _worker is None:
         raise RuntimeError("the worker was not started")
     return _worker.annotate(group)
 
 
-def run(items: Iterable[Input], limits: Limits, make_worker: Callable[[], Worker]) -> Iterator[list[Outcome]]:
-    """Annotate files in worker processes.
+class Crew:
+    """Worker processes that contain what documents do to them; a context manager that ends them.
 
     Parameters
     ----------
-    items
-        The files; read lazily, a few groups ahead of the workers.
     limits
         Number of workers and what a document may cost.
     make_worker
         Called once in each worker process; must be picklable.
-
-    Yields
-    ------
-    list of Outcome
-        The outcomes of one group, in the order in which groups finish; every item has exactly one outcome.
     """
-    context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
-    if sys.platform != "win32":
-        context.set_forkserver_preload(["pipeline.process"])
-    waiting = iter(items)
-    again: list[tuple[Input, ...]] = []
-    with ProcessPool(
-        max_workers=limits.workers, initializer=_start, initargs=(make_worker, limits.megabytes), context=context,
-    ) as pool:
+
+    def __init__(self, limits: Limits, make_worker: Callable[[], Worker]) -> None:
+        self._limits = limits
+        self._make_worker = make_worker
+        self._pool = self._start_pool()
+
+    def _start_pool(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
+        if sys.platform != "win32":
+            context.set_forkserver_preload(["pipeline.process"])
+        return ProcessPool(max_workers=self._limits.workers, initializer=_start,
+                           initargs=(self._make_worker, self._limits.megabytes), context=context)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers at once."""
+        self._pool.stop()
+        self._pool.join()
+
+    def annotate(self, items: Iterable[Input]) -> Iterator[list[Outcome]]:
+        """Annotate files.
+
+        Parameters
+        ----------
+        items
+            The files; read lazily, a few groups ahead of the workers.
+
+        Yields
+        ------
+        list of Outcome
+            The outcomes of one group, in the order in which groups finish; every item has exactly one outcome.
+
+        Raises
+        ------
+        CallError
+            ``C005`` when no worker can be started.
+        """
+        waiting = iter(items)
+        again: list[tuple[Input, ...]] = []
         running: dict[Future[list[Outcome]], tuple[Input, ...]] = {}
+        renewed = False
         while True:
-            while len(running) < limits.workers * _QUEUED_PER_WORKER:
-                group = again.pop() if again else tuple(islice(waiting, GROUP))
-                if not group:
-                    break
-                running[pool.schedule(_annotate, args=[group], timeout=limits.seconds)] = group
-            if not running:
+            try:
+                self._fill(running, waiting, again)
+                if not running:
+                    return
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    outcomes = self._outcomes(future, running[future])
+                    group = running.pop(future)
+                    if outcomes is None:
+                        again.extend((item,) for item in group)
+                    else:
+                        renewed = False
+                        yield outcomes
+            except BrokenProcessPool as error:
+                # A worker that dies between two documents breaks the pool; one that cannot start breaks the next, too.
+                if renewed:
+                    raise CallError("C005", "no worker process can be started",
+                                    remedy="Is the memory limit too low, or the machine out of memory?") from error
+                renewed = True
+                again.extend(running.values())
+                running.clear()
+                self.close()
+                self._pool = self._start_pool()
+
+    def _fill(
+        self, running: dict[Future[list[Outcome]], tuple[Input, ...]], waiting: Iterator[Input],
+        again: list[tuple[Input, ...]],
+    ) -> None:
+        while len(running) < self._limits.workers * _QUEUED_PER_WORKER:
+            group = again.pop() if again else tuple(islice(waiting, GROUP))
+            if not group:
                 return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                group = running.pop(future)
-                outcomes = _outcomes(future, group, limits)
-                if outcomes is None:
-                    again.extend((item,) for item in group)
-                else:
-                    yield outcomes
+            try:
+                running[self._pool.schedule(_annotate, args=[group], timeout=self._limits.seconds)] = group
+            except RuntimeError as error:  # which is how pebble refuses work for a broken pool
+                again.append(group)
+                raise BrokenProcessPool from error
 
-
-def _outcomes(
-    future: Future[list[Outcome]], group: tuple[Input, ...], limits: Limits,
-) -> list[Outcome] | None:
-    """Give a group's outcomes, or ``None`` when it has to be run again one document at a time."""
-    try:
-        return future.result()
-    except FutureTimeoutError:
-        problem = ("W001", f"took longer than {limits.seconds:.0f} s", limits.seconds)
-    except ProcessExpired as error:
-        problem = ("W002", f"killed its worker process (exit code {error.exitcode})", 0.0)
-    except MemoryError:
-        problem = ("W003", "took more memory than a worker may", 0.0)
-    except Exception as error:  # noqa: BLE001  whatever a worker throws must not stop the run
-        problem = ("W004", f"{type(error).__name__}: {error}", 0.0)
-    if len(group) > 1:
-        return None
-    code, message, seconds = problem
-    return [failed(group[0], "run", code, message, seconds)]
+    def _outcomes(self, future: Future[list[Outcome]], group: tuple[Input, ...]) -> list[Outcome] | None:
+        """Give a group's outcomes, or ``None`` when it has to be run again one document at a time."""
+        limit = self._limits.seconds
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            raise
+        except FutureTimeoutError:
+            problem = ("W001", f"took longer than {limit:.0f} s", limit)
+        except ProcessExpired as error:
+            problem = ("W002", f"killed its worker process (exit code {error.exitcode})", 0.0)
+        except MemoryError:
+            problem = ("W003", "took more memory than a worker may", 0.0)
+        except Exception as error:  # noqa: BLE001  whatever a worker throws must not stop the run
+            problem = ("W004", f"{type(error).__name__}: {error}", 0.0)
+        if len(group) > 1:
+            return None
+        code, message, seconds = problem
+        return [failed(group[0], "run", code, message, seconds)]

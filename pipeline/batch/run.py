@@ -18,10 +18,11 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from pipeline import __version__
-from pipeline.batch import engine
+from pipeline.batch.engine import Engine, Limits, LocalEngine, Work
 from pipeline.batch.inputs import Earlier, Input, check, digest, discover, file_of
 from pipeline.batch.keys import INGEST, first_stage, program_digest, stage_keys
 from pipeline.batch.publish import publish, recover
+from pipeline.batch.shards import Shards
 from pipeline.batch.store import Store
 from pipeline.batch.work import Outcome, Worker, as_equal
 from pipeline.errors import OutputError
@@ -53,14 +54,17 @@ class Options:
         Do those documents again that failed in the last run.
     make_worker
         Makes a worker in each process; by default one with the rules above.
+    engine
+        Where the work is done; by default in processes of this machine.
     """
 
-    limits: engine.Limits
+    limits: Limits
     rules: tuple[Path, ...] = ()
     force: bool = False
     prune: bool = False
     retry: bool = False
     make_worker: Callable[[], Worker] | None = None
+    engine: Engine = field(default_factory=LocalEngine)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,9 +144,11 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[Progress]
         store.set("source", str(source.resolve()))
         store.set("rules", "\n".join(str(folder.resolve()) for folder in options.rules))
         store.remember_keys(keys)
+        shards = Shards(home=str(state.resolve() / "shards"), key=keys[-1])
+        _take_in(shards, store, options)
         with store.writing():
             _plan(source, store, keys, report, options)
-        _work(source, store, keys[-1], report, options, progress)
+        _work(source, store, shards, report, options, progress)
         report.vanished, report.vanished_paths = store.count(keys[-1]).vanished, store.vanished(SHOWN)
         if options.prune:
             store.drop_vanished()
@@ -153,6 +159,7 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[Progress]
             "inputs": counts.inputs, "done": counts.inputs - counts.failed, "failed": counts.failed,
             "vanished": counts.vanished,
         }})
+        shards.sweep()
         report.failed, report.failures = counts.failed, tuple(islice(store.failures(), SHOWN))
     return report
 
@@ -237,27 +244,37 @@ def _plan(source: Path, store: Store, keys: Sequence[str], report: Report, optio
         store.plan(path, known.sha256, stage)
 
 
+def _take_in(shards: Shards, store: Store, options: Options) -> None:
+    """Store what a cluster finished for an earlier run that did not live to see it, unless all is to be done anew."""
+    if options.force or options.retry:
+        shards.sweep()
+    for outcomes in shards.committed():
+        store.put(outcomes, shards.key)
+
+
 def _work(  # noqa: PLR0913, PLR0917  each is a part of the run
-    source: Path, store: Store, key: str, report: Report, options: Options, progress: Callable[[Progress], None],
+    source: Path, store: Store, shards: Shards, report: Report, options: Options, progress: Callable[[Progress], None],
 ) -> None:
     """Do what is planned: compute each content once, and take over the result for the other files that have it."""
     done, total = 0, store.left()
 
     def _put(outcomes: Sequence[Outcome]) -> None:
         nonlocal done
-        store.put(outcomes, key)
+        store.put(outcomes, shards.key)
         done += len(outcomes)
         failures = tuple(outcome.failure for outcome in outcomes if outcome.failure is not None)
         progress(Progress(done=done, total=total, failures=failures))
 
     progress(Progress(done=done, total=total))
-    make_worker = options.make_worker or partial(Worker, None, options.rules)
+    rules = tuple(folder.resolve() for folder in options.rules)
+    work = Work(limits=options.limits, make_worker=options.make_worker or partial(Worker, None, rules), rules=rules,
+                shards=shards)
     # Once, but for a file that changed behind the listing: then its twins are left over.
     while store.left():
-        store.pair(key)
-        for outcomes in engine.run(_inputs(source, store), options.limits, make_worker):
+        store.pair(shards.key)
+        for outcomes in options.engine.run(_inputs(source, store), work):
             _put(outcomes)
-        twins = (as_equal(twin.path, twin.equal) for twin in store.twins(key))
+        twins = (as_equal(twin.path, twin.equal) for twin in store.twins(shards.key))
         while copied := list(islice(twins, _COPIED_AT_ONCE)):
             _put(copied)
             report.copied += len(copied)

@@ -16,6 +16,7 @@ from pipeline.batch.stage import run_stage
 from pipeline.cli import log
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
 from pipeline.cli.console import table as make_table
+from pipeline.cli.engines import EngineOption, Name, SchedulerOption, engine_of
 from pipeline.cli.follow import following, tell_failure
 from pipeline.model import Failure
 from pipeline.process import Pipeline
@@ -42,6 +43,8 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
         str | None, typer.Option(help="Run one stage alone, from the files of an earlier run given by --from."),
     ] = None,
     earlier: Annotated[Path | None, typer.Option("--from", help="The output folder of an earlier run.")] = None,
+    engine: EngineOption = Name.LOCAL,
+    scheduler: SchedulerOption = None,
     log_format: LogFormatOption = log.Form.TEXT,
 ) -> None:
     """Annotate the report files of a folder; only new and changed ones are computed."""
@@ -52,20 +55,24 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     if source is None or stage is not None or earlier is not None:
         raise typer.BadParameter("give a FOLDER of reports, or --stage and --from together")
     limits = Limits(workers=workers, seconds=seconds, megabytes=memory)
-    _run(source, out, Options(limits=limits, rules=tuple(rules), force=force, prune=prune), log_format)
+    options = Options(limits=limits, rules=tuple(rules), force=force, prune=prune, engine=engine_of(engine, scheduler))
+    _run(source, out, options, log_format)
 
 
 @app.command()
-def retry(
+def retry(  # noqa: PLR0913, PLR0917
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")],
     seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds that a document may take.")] = 120.0,
     memory: Annotated[int, typer.Option("--memory-limit", min=256, help="Megabytes that a worker may take.")] = 4096,
+    engine: EngineOption = Name.LOCAL,
+    scheduler: SchedulerOption = None,
     log_format: LogFormatOption = log.Form.TEXT,
 ) -> None:
     """Run the documents again that failed in the last run."""
     held = status_of(out)
     limits = Limits(workers=cores(), seconds=seconds, megabytes=memory)
-    _run(held.source, out, Options(limits=limits, rules=held.rules, retry=True), log_format)
+    options = Options(limits=limits, rules=held.rules, retry=True, engine=engine_of(engine, scheduler))
+    _run(held.source, out, options, log_format)
 
 
 @app.command()
