@@ -79,7 +79,7 @@ class TargetAnnotator:
             records = self._records(passage, frames, periods, plans, statements)
             found.extend(checked(passage, frames, records))
             statements += max(frame.statement for frame in frames)
-        return tuple(self._linked(reading.text, echo(reading, found)))
+        return tuple(self._linked(reading, echo(reading, found), entities))
 
     def _framed(self, reading: Reading, entities: Sequence[Entity]) -> Iterator[tuple[Passage, list[Frame]]]:
         """Give every sentence with quantities worth a record, these in their frames."""

@@ -1,37 +1,32 @@
 """Links the phrase that names what is measured to the catalogue of indicators: the right entry, or none.
 
-A pure step behind the others: it reads a target's indicator phrase with the words beside it, its unit, measure and
-place, and nothing else. The phrase is put into a standard form by the rules (asides cut, spellings and abbreviations
-made one, empty words dropped); then it has to be made up of harmless words before, one form of the catalogue, and
-harmless words behind. One word more that may narrow the meaning (``từ đất``, ``dân tộc thiểu số``): no link.
+A step behind the others: it reads a target's indicator phrase with the words around it, its unit, measure and place.
+The phrase is put into a standard form by the rules (places and times left out, spellings and abbreviations made one,
+empty words dropped); then it has to be made up of harmless words before, one form of the catalogue, and harmless words
+behind. One word more that may narrow the meaning (``từ đất``, ``dân tộc thiểu số``): no link.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
-import regex
-
-from pipeline import text as texts
-from pipeline.match import is_whole_word
-from pipeline.model import Place, Target, TextSpan
+from pipeline.match import PatternMatcher
+from pipeline.model import Entity, Target
+from pipeline.reading import Reading
 from pipeline.rules import Entry, RuleSet
-from pipeline.stages.targets.phrases import PHRASES, Row, Standard, WordSet, holds, split
+from pipeline.stages.targets.around import Setting, Surroundings
+from pipeline.stages.targets.phrases import PHRASES, Row, Standard, WordSet, holds, tell
+from pipeline.stages.targets.wholes import Wholes
 
 CATALOGUE: Final = "indicators/catalogue"
-# What ends the row of words beside a phrase: a mark, a figure, a blank line. A name may hold commas, a rate figures.
-_BREAK_BEFORE: Final = regex.compile(r"[^\w\s,/'\"“”&-]|\d|\n\s*\n")
-_BREAK_BEHIND: Final = regex.compile(r"[^\w\s./'\"“”&-]|\.(?!\d)|(?<![/.\d])\d|\n\s*\n")
-_SHARE: Final = regex.compile(r"(?:%|\d/\d+)\s*$")
-_WINDOW: Final = 70
-_WORDS_BEFORE: Final = 9
 # A change by so many percent, or so many times, may be one of anything.
 _RELATIVE: Final = frozenset({"percent", "times"})
 _COUNT: Final = "count"
+_SHORT: Final = {"monthly": "tháng", "quarterly": "quý"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Name:
+class Name:
     """A form of an entry.
 
     A loose one names it only where the figure itself is of the entry's dimension and, if it is a counted noun, where
@@ -42,71 +37,7 @@ class _Name:
     loose: bool
 
 
-_Reading: TypeAlias = tuple[Sequence[_Name], Row]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Setting:
-    """A target's indicator phrase in the text.
-
-    Attributes
-    ----------
-    target
-        The target.
-    own
-        The phrase; of a counted noun, with all that the quantity's span holds behind it.
-    before, rest
-        The words of the clause before the phrase (or before the number it follows) and behind it.
-    counted
-        The phrase is the noun that the quantity counts.
-    is_shared
-        A share of it stands right before it, whose amount the figure behind it is (``1/3 đất lúa (30 ha)``).
-    """
-
-    target: Target
-    own: str
-    before: str
-    rest: str
-    counted: bool
-    is_shared: bool
-
-    @property
-    def place(self) -> Place | None:
-        """The unit the figure is about."""
-        return self.target.place
-
-    @classmethod
-    def of(cls, text: str, target: Target, phrase: TextSpan) -> "_Setting":
-        """Look at the words around a phrase."""
-        counted = target.start <= phrase.start < target.end
-        first, last = (target.start, max(phrase.end, target.end)) if counted else (phrase.start, phrase.end)
-        return cls(target=target, own=text[phrase.start : last], counted=counted,
-                   before=_before(text, first), rest=_behind(text, last), is_shared=(
-                       last <= target.start and target.unit not in _RELATIVE
-                       and _SHARE.search(text, max(first - _WINDOW, 0), first) is not None))
-
-
-def _before(text: str, at: int) -> str:
-    """Give the words of the clause before an offset, as far as they may matter."""
-    start = max(at - _WINDOW, 0)
-    for found in _BREAK_BEFORE.finditer(text, start, at):
-        start = found.end()
-    whole = start < at and is_whole_word(text, start, at)
-    return text[start:at] if whole else text[start:at].partition(" ")[2]
-
-
-def _common(one: Row, other: Row) -> int:
-    """Give the number of words with which two rows begin alike."""
-    return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
-                min(len(one), len(other)))
-
-
-def _behind(text: str, at: int) -> str:
-    """Give the words of the clause behind an offset, as far as they may matter."""
-    found = _BREAK_BEHIND.search(text, at, at + _WINDOW)
-    end = found.start() if found else min(at + _WINDOW, len(text))
-    whole = at < end and is_whole_word(text, at, end)
-    return text[at:end] if whole else text[at:end].rpartition(" ")[0]
+_Reading: TypeAlias = tuple[Sequence[Name], Row]
 
 
 class IndicatorLinker:
@@ -120,146 +51,248 @@ class IndicatorLinker:
 
     def __init__(self, rules: RuleSet) -> None:
         self._standard = Standard(rules)
-        self._units = {form: frozenset(_strings(entry, "units"))
+        self._asides = PatternMatcher(rules.rules(f"{PHRASES}/asides"))
+        self._units = {form: frozenset(strings(entry, "units"))
                        for entry in rules.entries(f"{PHRASES}/dimensions") for form in entry.forms}
-        self._before, self._behind = (WordSet(self._forms(rules, "harmless", where)) for where in ("before", "behind"))
-        self._stops = WordSet(self._forms(rules, "stops"))
-        self._turns, self._stocks, self._exactness = (
-            WordSet(split(form) for entry in rules.entries(f"{PHRASES}/{file}") for form in entry.forms)
-            for file in ("turns", "stocks", "exactness")
+        self._ends = _Ends(rules, self._standard)
+        self._turns, self._stocks, self._exactness, self._narrowing = (
+            WordSet(tell(rules, file)) for file in ("turns", "stocks", "exactness", "narrowing")
         )
-        self._counted = frozenset(self._forms(rules, "counted"))
-        names: dict[Row, list[_Name]] = {}
-        for entry in rules.entries(CATALOGUE):
+        self._counted = frozenset(map(self._standard.row, tell(rules, "counted")))
+        self._rates = {self._standard(form): entry.get("per")
+                       for entry in rules.entries(f"{PHRASES}/rates") for form in entry.forms}
+        self._rated = frozenset(rate[-1] for rate in self._rates)
+        names: dict[Row, list[Name]] = {}
+        entries = rules.entries(CATALOGUE)
+        for entry in entries:
             for form in entry.forms:
-                names.setdefault(self._standard(form), []).append(_Name(entry=entry, loose=False))
-            for form in _strings(entry, "loose"):
-                names.setdefault(self._standard(form), []).append(_Name(entry=entry, loose=True))
-        self._names: Mapping[Row, Sequence[_Name]] = names
-        self._longest = max(map(len, names))
-        self._firsts = frozenset(name[0] for name in names) | self._standard.firsts
+                names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=False))
+            for form in strings(entry, "loose"):
+                names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=True))
+        self._names: Mapping[Row, Sequence[Name]] = names
+        parts: dict[tuple[str, Row], list[Entry]] = {}
+        for entry in entries:
+            for whole in strings(entry, "wholes"):
+                for form in strings(entry, "parts"):
+                    parts.setdefault((whole, self._standard(form)), []).append(entry)
+        self._wholes = Wholes(rules, self._standard, parts)
 
-    def __call__(self, text: str, targets: Iterable[Target]) -> Iterator[Target]:
+    def __call__(
+        self, reading: Reading, targets: Iterable[Target], entities: Iterable[Entity] = (),
+    ) -> Iterator[Target]:
         """Give the targets with the ids of their indicators.
 
         Parameters
         ----------
-        text
-            The canonical text that the targets' offsets count in.
+        reading
+            The document.
         targets
-            Targets whose ``indicator_id`` is not yet known.
+            Its targets in text order, whose ``indicator_id`` is not yet known.
+        entities
+            Its entities in text order; units and dates do not narrow a phrase.
         """
+        around = Surroundings(reading, self._asides, entities)
+        done: list[Target] = []
         for target in targets:
-            found = self.link(text, target)
-            yield target.model_copy(update={"indicator_id": found}) if found else target
+            setting = around.setting(target, done[-1].end if done else 0)
+            found = self._link(setting, reading.folded, done) if setting else None
+            done.append(target.model_copy(update={"indicator_id": found}) if found else target)
+            yield done[-1]
 
-    def link(self, text: str, target: Target) -> str | None:
+    def _link(self, at: Setting, view: str, done: Sequence[Target]) -> str | None:
         """Give the id of the indicator that a target measures, or ``None`` where no entry surely is it."""
-        if target.indicator is None:
+        if not self._ends.go_on(at.lead):
             return None
-        at = _Setting.of(text, target, target.indicator)
+        parts = self._wholes.part(at, view, done)
+        if parts is not None:
+            # A part's growth or share is a level; what it grew by is a change of its amount.
+            found = {entry.id for entry in parts
+                     if self._fits(Name(entry=entry, loose=entry.get("dimension") == "percent"), at, at.own)}
+            return found.pop() if len(found) == 1 else None
         for names, words in self._readings(at):
             fitting = {name.entry.id for name in names if self._fits(name, at, words)}
             if fitting:
                 return fitting.pop() if len(fitting) == 1 else None
-        return None
+        return self._shared(at, done)
 
-    def _forms(self, rules: RuleSet, file: str, where: str | None = None) -> Iterator[Row]:
-        for entry in rules.entries(f"{PHRASES}/{file}"):
-            if where is None or where in _strings(entry, "where"):
-                yield from map(self._standard, entry.forms)
+    def _shared(self, at: Setting, done: Sequence[Target]) -> str | None:
+        """Give the indicator of the level beside which the target says a change or ratio (``286 đảng viên, đạt 95%``)."""
+        target = at.target
+        if target.measure == "level" or at.tail[:1] == ("/",):
+            return None
+        found = {other.indicator_id for other in done[-3:]
+                 if other.statement == target.statement and other.indicator == target.indicator
+                 and (target.unit in _RELATIVE or other.unit == target.unit)}
+        return found.pop() if len(found) == 1 else None
 
-    def _readings(self, at: _Setting) -> Iterator[_Reading]:
+    def _readings(self, at: Setting) -> Iterator[_Reading]:
         """Give what the phrase may name, with its words, the surest reading first.
 
         A phrase may have lost a word of its name on either side (``thuế | thu nhập cá nhân``, ``xã nông thôn | mới``),
         so it is first read with those beside it. An act is completed by what it counts (``kết nạp | 286 đảng viên``).
         """
-        yield from self._led(at)
-        if at.is_shared or self._turns.reach(split(texts.fold(at.before.rpartition(",")[2])), backwards=True) != [0]:
+        before = at.before
+        while at.counted and self._exactness.ends(before):
+            before = before[:-1]
+        words, own, inside = self._row(before, at.own, at.rest)
+        ends = self._ends.all(words, inside, closed=at.counted or self._narrowing.begins(at.rest, 0))
+        for start in range(own):
+            yield self._longest(words, [start], ends, own)
+        if at.is_shared or self._turns.ends(at.near):
             return
-        yield self._read(at.own, at.rest, at.place)
+        first = own
+        if at.counted or self._is_closed(at):
+            yield self._longest(words, self._ends.begin(words, first), ends)
         if at.counted:
-            if self._is_closed(at):
+            if self._ends.closed(self._standard.row(at.rest)):
                 yield from self._stated(at)
             return
-        yield self._read(at.own, "", at.place)
-        if at.target.unit == _COUNT and at.target.unit_text:
-            yield self._read(f"{at.own} {at.target.unit_text}", "", at.place)
-            yield self._read(f"{at.target.unit_text} {at.own}", "", at.place)
+        yield from self._completed(at)
 
-    def _led(self, at: _Setting) -> Iterator[_Reading]:
-        """Read the phrase with words before it; the name has to begin with them and go on into the phrase."""
-        for lead in self._leads(at.before, counted=at.counted):
-            yield self._read(f"{lead} {at.own}", at.rest, at.place, lead)
+    def _row(self, before: Row, own: Row, rest: Row) -> tuple[Row, int, int]:
+        """Give rows one behind the other in standard form, and where the second and the third begin in it."""
+        placed = list(self._standard.placed(before + own + rest))
+        starts = [at for _, at in placed]
+        return (tuple(word for word, _ in placed), _count_below(starts, len(before)),
+                _count_below(starts, len(before) + len(own)))
 
-    def _stated(self, at: _Setting) -> Iterator[_Reading]:
-        """Read the words before a count alone: its noun may be no more than a unit (``đàn bò có | 3.150 con``)."""
-        for lead in self._leads(at.before.rpartition(",")[2], counted=False):
-            first, _, others = lead.partition(" ")
-            yield self._read(first, others, at.place)
-
-    def _leads(self, before: str, *, counted: bool) -> Iterator[str]:
-        """Give the ends of a row of words that begin with a word that begins a name, the longest first.
-
-        Words such as ``trên``, ``khoảng`` right before what is counted say how exact the number is.
-        """
-        words = before.split()[-_WORDS_BEFORE:]
-        while counted and words and self._exactness.begins((texts.fold(words[-1]),), 0):
-            words.pop()
-        for index, word in enumerate(words):
-            if texts.fold(word) in self._firsts:
-                yield " ".join(words[index:])
-
-    def _is_closed(self, at: _Setting) -> bool:
-        """Tell whether nothing behind a counted noun narrows it."""
-        words = self._standard(at.rest, at.place)
-        return any(end == len(words) or self._stops.begins(words, end) for end in self._behind.reach(words))
-
-    def _read(self, own: str, rest: str, place: Place | None, lead: str = "") -> _Reading:
-        """Give what the longest form names that leaves nothing but harmless words on both sides.
-
-        Behind the phrase's `own` words, in the `rest`, anything may follow a word that begins the predicate. With a
-        `lead`, the form has to begin with it and go on behind it.
-        """
-        words = self._standard(f"{own} {rest}" if rest else own, place)
-        least, size = len(self._standard(lead)), len(words)
-        starts = [0] if lead else [at for at in self._before.reach(words) if at < size]
-        inside = size if not rest else _common(words, self._standard(own, place))
-        last = {size, *(at for at in range(inside, size) if self._stops.begins(words, at))}
-        ends = {end - left for end in last for left in self._behind.reach(words[:end], backwards=True)}
-        spans = ((start, end) for start in starts for end in ends if least < end - start <= self._longest)
+    def _longest(self, words: Row, starts: Sequence[int], ends: Sequence[int], least: int = 0) -> _Reading:
+        """Give what the longest form names that begins and ends where it may, and ends behind a place."""
+        spans = [(start, end) for start in starts for end in ends if end > max(start, least)]
         for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span)):
             if words[start:end] in self._names:
                 return self._names[words[start:end]], words
         return (), words
 
-    def _fits(self, name: _Name, at: _Setting, words: Row) -> bool:
+    def _is_closed(self, at: Setting) -> bool:
+        """Tell whether nothing behind a quantity narrows what its phrase says (``1.200 lao động | ngành may``)."""
+        if at.target.unit in _RELATIVE or at.target.measure != "level":
+            return True
+        return self._ends.closes(at.tail, self._standard.row(at.tail))
+
+    def _stated(self, at: Setting) -> Iterator[_Reading]:
+        """Read the words before a count alone: its noun may be no more than a unit (``đàn bò có | 3.150 con``)."""
+        words = self._standard.row(at.near)
+        ends = self._ends.all(words, 0, closed=True)
+        for start in range(len(words)):
+            yield self._longest(words, [start], ends)
+
+    def _completed(self, at: Setting) -> Iterator[_Reading]:
+        """Read an act with what it counts (``tạo việc làm cho | 50 lao động``), and with what follows the unit."""
+        noun: Row = ()
+        if at.target.unit == _COUNT and at.target.unit_text:
+            noun = self._standard(at.target.unit_text)
+        elif at.target.unit in _RELATIVE or self._ends.closes(at.tail, self._standard.row(at.tail)):
+            return
+        if not self._ends.closed(self._standard.row(at.rest)):
+            return
+        words, _, inside = self._row(at.own, noun, at.tail)
+        tail = self._ends.closes(at.tail, words[inside:])
+        ends = [*self._ends.all(words, inside, closed=True), *([inside] if tail else [])]
+        own = len(self._standard.row(at.own))
+        yield self._longest(words, self._ends.begin(words, 0), ends, own)
+        if tail and noun:
+            words = self._standard.row(noun + at.own)
+            yield self._longest(words, self._ends.begin(words, 0), [len(words)])
+
+    def _fits(self, name: Name, at: Setting, words: Row) -> bool:
         """Tell whether the figure may measure the entry: by its unit, by what it counts and is a rate over."""
         target = at.target
-        if name.loose and not (self._is_rate(name.entry, target) and (not at.counted or self._is_stock(at))):
+        counts = at.counted and target.unit not in _RELATIVE
+        if name.loose and not (self._is_over(name.entry, target) and (not counts or self._stocks.ends(at.before))):
+            return False
+        if not self._is_whole(name.entry, at):
             return False
         if target.measure == "plan_ratio" or (target.measure == "change" and target.unit in _RELATIVE):
             return not name.loose
         return target.unit in self._units[name.entry.get("dimension")] and self._counts(name.entry, target, words)
 
-    def _is_rate(self, entry: Entry, target: Target) -> bool:
+    def _is_over(self, entry: Entry, target: Target) -> bool:
         """Tell whether the figure is a rate over what the loose forms of the entry ask for, if they ask."""
-        over = _strings(entry, "per")
+        over = strings(entry, "per")
         return not over or any(holds(self._standard(target.text), self._standard(f"/{item}")) for item in over)
 
-    def _is_stock(self, at: _Setting) -> bool:
-        """Tell whether a count says how many there are (``toàn xã có``), not how many something was done to."""
-        return self._stocks.reach(split(texts.fold(at.before)), backwards=True) != [0]
+    def _is_whole(self, entry: Entry, at: Setting) -> bool:
+        """Tell whether the figure is no rate over a day or a month, which an entry has to ask for."""
+        short = _SHORT.get(at.target.frequency or "")
+        known = strings(entry, "per")
+        if short and short not in known:
+            return False
+        rows = (self._standard(at.target.text), at.before, at.rest)
+        return not any(per not in known and holds(self._standard.row(row), rate)
+                       for row in rows if not self._rated.isdisjoint(row) for rate, per in self._rates.items())
 
     def _counts(self, entry: Entry, target: Target, words: Row) -> bool:
         """Tell whether the noun that a count counts is one that the phrase names, or one that may stand for any."""
         if target.unit != _COUNT or not target.unit_text:
             return True
         noun = self._standard(target.unit_text)
-        known = {self._standard(item) for item in _strings(entry, "counts")} | self._counted
+        known = {self._standard(item) for item in strings(entry, "counts")} | self._counted
         return not noun or noun in known or holds(words, noun)
 
 
-def _strings(entry: Entry, name: str) -> Row:
+class _Ends:
+    """Where the name of an indicator may begin and end in a row of words.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    standard
+        Puts phrases into their standard form.
+    """
+
+    def __init__(self, rules: RuleSet, standard: Standard) -> None:
+        def forms(file: str, attribute: str = "", value: str = "") -> Iterator[Row]:
+            for entry in rules.entries(f"{PHRASES}/{file}"):
+                if not attribute or value in strings(entry, attribute):
+                    yield from map(standard, entry.forms)
+
+        self._before, behind = (list(forms("harmless", "where", where)) for where in ("before", "behind"))
+        self._begin, self._behind = WordSet(self._before), WordSet(behind)
+        stops, last = list(forms("stops", "opens", "anything")), list(forms("stops", "opens", "figure"))
+        self._stops = WordSet(stops)
+        self._last = WordSet([*behind, *last])
+        self._lead = WordSet([*behind, *last, *forms("going_on")])
+        self._joins = WordSet(tell(rules, "joins"))
+        self._standard = standard
+
+    def begin(self, words: Row, at: int) -> Sequence[int]:
+        """Give where a name may begin that the words from a place on are read for."""
+        return [start for start in self._begin.reach(words, at) if start < len(words)]
+
+    def all(self, words: Row, inside: int, *, closed: bool) -> Sequence[int]:
+        """Give where a name may end: before harmless words up to the end or to a word that begins the predicate.
+
+        That word is one of the words from `inside` on; unless `closed`, nothing is asked of the words from there on.
+        """
+        size = len(words)
+        last = {size, *(at for at in range(inside, size) if self._is_over(words, at))}
+        if not closed:
+            last.add(inside)
+        return sorted({end for at in last for end in self._behind.reach_back(words, at)})
+
+    def closed(self, words: Row) -> bool:
+        """Tell whether a row of words behind a phrase narrows nothing."""
+        return self._is_over(words, 0)
+
+    def closes(self, raw: Row, words: Row) -> bool:
+        """Tell whether the words behind a quantity belong to something else, or narrow nothing."""
+        return self._joins.begins(raw, 0) or self.closed(words)
+
+    def _is_over(self, words: Row, at: int) -> bool:
+        return any(end == len(words) or self._stops.begins(words, end) for end in self._last.reach(words, at))
+
+    def go_on(self, raw: Row) -> bool:
+        """Tell whether the words between a mark and a figure go on about the phrase before the mark."""
+        words = self._standard.row(raw)
+        return any(end == len(words) or self._stops.begins(words, end) for end in self._lead.reach(words))
+
+
+def strings(entry: Entry, name: str) -> Row:
+    """Give an entry's list of strings, empty where it has none."""
     return cast("Row", entry.attributes.get(name, ()))
+
+
+def _count_below(numbers: Sequence[int], limit: int) -> int:
+    return sum(number < limit for number in numbers)

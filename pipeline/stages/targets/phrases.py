@@ -1,18 +1,18 @@
 """Puts phrases into a standard form, a row of words, and reads it from both ends, as the rules say."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-import regex
-
 from pipeline import text as texts
-from pipeline.model import Place
 from pipeline.rules import RuleSet
 
 PHRASES: Final = "indicators/phrases"
 Row: TypeAlias = tuple[str, ...]
-_MARKS: Final = regex.compile(r"[^\w%/]+|(?=[%/])|(?<=[%/])")
+# A word of a row, and the number of the first word of the text that it stands for.
+Placed: TypeAlias = tuple[str, int]
+WORD: Final = re.compile(r"\w+|[%/]")
 
 
 class WordSet:
@@ -25,27 +25,44 @@ class WordSet:
     """
 
     def __init__(self, forms: Iterable[Row]) -> None:
-        self._forms = frozenset(form for form in forms if form)
-        self._longest = max(map(len, self._forms))
+        by_end: tuple[dict[str, set[Row]], dict[str, set[Row]]] = ({}, {})
+        for form in forms:
+            if form:
+                by_end[0].setdefault(form[0], set()).add(form)
+                by_end[1].setdefault(form[-1], set()).add(form)
+        self._by_first, self._by_last = ({word: tuple(sorted(rows)) for word, rows in ends.items()} for ends in by_end)
 
-    def reach(self, words: Row, *, backwards: bool = False) -> list[int]:
-        """Give the numbers of words, none included, that may be taken off one end of a phrase."""
-        reached = [0]
-        for taken in reached:
-            for length in range(1, min(self._longest, len(words) - taken) + 1):
-                last = len(words) - taken
-                piece = words[last - length : last] if backwards else words[taken : taken + length]
-                if piece in self._forms and taken + length not in reached:
-                    reached.append(taken + length)
+    def reach(self, words: Row, at: int = 0) -> list[int]:
+        """Give the places, `at` included, to which a phrase is made up of nothing else from there on."""
+        reached = [at]
+        for start in reached:
+            for row in self._by_first.get(words[start], ()) if start < len(words) else ():
+                end = start + len(row)
+                if end not in reached and words[start:end] == row:
+                    reached.append(end)
+        return reached
+
+    def reach_back(self, words: Row, end: int | None = None) -> list[int]:
+        """Give the places, `end` included, from which a phrase is made up of nothing else up to there."""
+        reached = [len(words) if end is None else end]
+        for last in reached:
+            for row in self._by_last.get(words[last - 1], ()) if last else ():
+                start = last - len(row)
+                if start >= 0 and start not in reached and words[start:last] == row:
+                    reached.append(start)
         return reached
 
     def begins(self, words: Row, at: int) -> bool:
         """Tell whether one begins at a place of a phrase."""
-        return any(words[at : at + length] in self._forms for length in range(1, self._longest + 1))
+        return at < len(words) and any(words[at : at + len(row)] == row for row in self._by_first.get(words[at], ()))
+
+    def ends(self, words: Row) -> bool:
+        """Tell whether a phrase ends with one."""
+        return bool(words) and any(words[-len(row) :] == row for row in self._by_last.get(words[-1], ()))
 
 
 class Standard:
-    """Puts phrases into their standard form; `firsts` are the words with which a variant may begin.
+    """Puts phrases into their standard form: one word or row of words for all its spellings and abbreviations.
 
     Parameters
     ----------
@@ -54,59 +71,66 @@ class Standard:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._asides = rules.rules(f"{PHRASES}/asides")
-        self._as: dict[Row, Row] = {}
+        variants: dict[str, dict[Row, Row]] = {}
         for entry in rules.entries(f"{PHRASES}/variants"):
             for form in entry.forms:
-                self._as[split(form)] = split(texts.fold(entry.get("as")))
-        self.firsts = frozenset(form[0] for form in self._as)
-        self._longest = max(map(len, self._as))
-        self._cached = lru_cache(maxsize=4096)(self._words)
+                row = split(texts.fold(form))
+                variants.setdefault(row[0], {})[row] = split(texts.fold(entry.get("as")))
+        self._variants = {first: sorted(rows.items(), key=lambda item: -len(item[0]))
+                          for first, rows in variants.items()}
+        self._cached = lru_cache(maxsize=4096)(self._of)
 
-    def __call__(self, phrase: str, place: Place | None = None) -> Row:
-        """Give the words of a phrase, every spelling and abbreviation in its standard form.
+    def __call__(self, phrase: str) -> Row:
+        """Give the words of a phrase in their standard form."""
+        return self._cached(phrase)
 
-        Parameters
-        ----------
-        phrase
-            The phrase as the text has it; asides (places, times, prices) are cut.
-        place
-            The unit the figure is about; its bare name is an aside too.
-        """
-        return self._cached(phrase, place.name if place else "")
+    def _of(self, phrase: str) -> Row:
+        return self.row(split(texts.fold(phrase)))
 
-    def _words(self, phrase: str, place: str) -> Row:
-        cased = texts.cased(phrase).replace("\n", " ")
-        for rule in self._asides:
-            view = cased if rule.view == "cased" else texts.lower(cased)
-            for found in reversed(list(rule.compiled.finditer(view))):
-                cased = cased[: found.start()] + " ; " + cased[found.end() :]
-        folded = texts.lower(cased)
-        if place:
-            folded = regex.sub(rf"\b{regex.escape(texts.fold(place), special_only=True)}\b", " ; ", folded)
-        return self._replaced(split(folded))
+    def row(self, words: Row) -> Row:
+        """Give folded words in their standard form."""
+        return tuple(word for word, _ in self.placed(words))
 
-    def _replaced(self, words: Row) -> Row:
-        out: list[str] = []
+    def placed(self, words: Row) -> Iterator[Placed]:
+        """Give folded words in their standard form, each with the number of the first word that it stands for."""
         at = 0
         while at < len(words):
-            for length in range(min(self._longest, len(words) - at), 0, -1):
-                standard = self._as.get(words[at : at + length])
-                if standard is not None:
-                    out.extend(standard)
-                    at += length
+            for row, standard in self._variants.get(words[at], ()):
+                if words[at : at + len(row)] == row:
+                    for word in standard:
+                        yield word, at
+                    at += len(row)
                     break
             else:
-                out.append(words[at])
+                yield words[at], at
                 at += 1
-        return tuple(out)
 
 
 def split(folded: str) -> Row:
     """Give the words of a folded text; ``%`` and ``/`` are words, other marks are dropped."""
-    return tuple(word for word in _MARKS.split(folded) if word)
+    return tuple(WORD.findall(folded))
 
 
 def holds(words: Row, part: Row) -> bool:
     """Tell whether one row of words lies in another."""
     return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+
+
+def without(words: Row, part: Row) -> Row:
+    """Give a row of words without another that lies in it."""
+    if not part or part[0] not in words:
+        return words
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        if words[at : at + len(part)] == part:
+            at += len(part)
+        else:
+            kept.append(words[at])
+            at += 1
+    return tuple(kept)
+
+
+def tell(rules: RuleSet, file: str) -> Sequence[Row]:
+    """Give the words of one kind, folded but not in their standard form."""
+    return [split(texts.fold(form)) for entry in rules.entries(f"{PHRASES}/{file}") for form in entry.forms]
