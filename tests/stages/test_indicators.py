@@ -3,10 +3,11 @@ from typing import get_args
 
 import pytest
 
-from pipeline.model import Document, GoalField, Source, Target, TextSpan
+from pipeline.model import Block, Document, GoalField, Source, Target, TextSpan
 from pipeline.process import Pipeline
+from pipeline.reading import Reading
 from pipeline.rules import Entry, RuleSet
-from pipeline.stages.targets.indicators import CATALOGUE, IndicatorLinker
+from pipeline.stages.targets.indicators import CATALOGUE, IndicatorLinker, strings
 from pipeline.stages.targets.phrases import Standard
 from tools.build_indicators import OUT, table
 
@@ -54,12 +55,12 @@ def test_every_dimension_has_units(rules: RuleSet, catalogue: tuple[Entry, ...])
 
 def test_forms_collide_only_where_the_unit_tells_them_apart(rules: RuleSet, catalogue: tuple[Entry, ...]) -> None:
     standard = Standard(rules)
-    units = {form: frozenset(entry.attributes["units"])  # type: ignore[arg-type]
+    units = {form: frozenset(strings(entry, "units"))
              for entry in rules.entries("indicators/phrases/dimensions") for form in entry.forms}
     owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
     by_id = {entry.id: entry for entry in catalogue}
     for entry in catalogue:
-        for form in (*entry.forms, *entry.attributes.get("loose", ())):  # type: ignore[misc]
+        for form in (*entry.forms, *strings(entry, "loose"), *strings(entry, "bare")):
             owners[standard(form)].add(entry.id)
     for form, ids in owners.items():
         shared = sorted(ids)
@@ -149,24 +150,29 @@ def target(text: str, indicator: str, quantity: str, unit: str, **fields: object
     })
 
 
+def linked(linker: IndicatorLinker, text: str, *targets: Target) -> list[Target]:
+    block = Block(id="b", kind="paragraph", start=0, end=len(text), level=None, number=None, parent=None)
+    return list(linker(Reading(Document(doc_id="example", source=SOURCE, text=text, blocks=(block,))), targets))
+
+
 def test_a_record_alone_is_enough(linker: IndicatorLinker) -> None:
     text = "Thu nội địa của Kim Sơn đạt 4 tỷ"
     plain = target(text, "Thu nội địa của Kim Sơn", "4 tỷ", "VND")
     placed = target(text, "Thu nội địa của Kim Sơn", "4 tỷ", "VND", place={"name": "Kim Sơn"})
-    assert linker.link(text, plain) is None, "a bare name is harmless only where it is the figure's place"
-    assert linker.link(text, placed) == "budget.domestic-revenue"
+    assert linked(linker, text, plain)[0].indicator_id is None, "a bare name is harmless only where the figure is its"
+    assert linked(linker, text, placed)[0].indicator_id == "budget.domestic-revenue"
 
 
 def test_only_the_id_is_written(linker: IndicatorLinker) -> None:
     text = "Thu nội địa đạt 4 tỷ; trồng hoa 4 luống"
     before = [target(text, "Thu nội địa", "4 tỷ", "VND"), target(text, "luống", "4 luống", "count")]
-    linked = list(linker(text, before))
-    assert [found.indicator_id for found in linked] == ["budget.domestic-revenue", None]
-    assert [found.model_copy(update={"indicator_id": None}) for found in linked] == before
+    after = linked(linker, text, *before)
+    assert [found.indicator_id for found in after] == ["budget.domestic-revenue", None]
+    assert [found.model_copy(update={"indicator_id": None}) for found in after] == before
 
 
 @pytest.mark.parametrize("text", ["12 hộ", "12", "Thu ngân sách 12", "a" * 300 + " 12 hộ"])
 def test_phrases_at_the_ends_of_a_text_do_no_harm(linker: IndicatorLinker, text: str) -> None:
     quantity = text[text.index("12") :]
     own = target(text, quantity, quantity, "count", unit_text=quantity[3:] or None)
-    assert linker.link(text, own) is None
+    assert linked(linker, text, own) == [own]

@@ -9,8 +9,7 @@ from typing import Final, TypeAlias
 from pipeline.match import PatternMatcher
 from pipeline.model import Entity, Target
 from pipeline.reading import Reading
-from pipeline.rules import RuleSet
-from pipeline.stages.targets.phrases import PHRASES, WORD, Row, split, without
+from pipeline.stages.targets.phrases import WORD, Row, split, without
 from pipeline.text import fold
 
 # What ends a row of words that goes on to the left, and to the right: a name may hold commas, a rate points.
@@ -20,6 +19,8 @@ _FIGURE: Final = re.compile(r"[\d%]")
 _MARK: Final = re.compile(r"[;():]|[,.](?!\d)")
 _SHARE: Final = re.compile(r"(?:%|\d/\d+)\s*$")
 _RELATIVE: Final = frozenset({"percent", "times"})
+_JOINED: Final = re.compile(r"(?: ?,| và| cùng| với)+ ?(?:\w+ )?(?:\w+ )?")
+_LISTED: Final = re.compile(r"(?: ?,| và| cùng)+ (?:\w+ )?\d")
 _MASKED: Final = frozenset({"ADMIN_UNIT", "DATE"})
 # A word of a phrase is kept, or the bare name of a unit, or left out; and a span of words that are not kept.
 _KEPT, _NAME, _ASIDE = range(3)
@@ -49,6 +50,12 @@ class Setting:
         The words between the last mark and the figure, where the phrase stands before that mark.
     counted
         The phrase stands behind the number, as the noun that it counts.
+    is_joined
+        The quantity goes on with a list of counts (``35 hộ nghèo, | 12 hộ cận nghèo``).
+    is_listed
+        Such a list goes on behind it, whose end may tell which ones are meant.
+    is_stock
+        It is a count of how many there are.
     is_shared
         A share of it stands right before it, whose amount the figure behind it is (``1/3 đất lúa (30 ha)``).
     """
@@ -62,6 +69,9 @@ class Setting:
     lead: Row
     counted: bool
     is_shared: bool
+    is_joined: bool
+    is_listed: bool
+    is_stock: bool = False
 
 
 class Surroundings:
@@ -104,12 +114,16 @@ class Surroundings:
         words, there = self._words(phrase.start), self._words(target.start)
         name = split(fold(target.place.name)) if target.place else ()
         before, near = words.before(first, _MOST_BEFORE)
+        view = self._reading.folded
         return Setting(
+            is_joined=counted and _JOINED.fullmatch(view, min(last_end, first), first) is not None,
+            is_listed=counted and _LISTED.match(view, last) is not None,
             target=target, counted=counted, before=without(before, name), near=without(near, name),
             own=without(words.row(phrase.start, last), name), rest=without(words.behind(last), name),
             tail=() if counted else without(there.behind(target.end), name),
             lead=() if counted else without(there.lead(max(phrase.end, last_end), target.start), name),
-            is_shared=not counted and target.unit not in _RELATIVE and _SHARE.search(self._reading.folded, max(first - 12, 0), first) is not None,
+            is_shared=(not counted and target.unit not in _RELATIVE
+                       and _SHARE.search(view, max(first - 12, 0), first) is not None),
         )
 
     def row(self, start: int, end: int) -> Row:

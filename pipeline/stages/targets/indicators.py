@@ -7,7 +7,7 @@ behind. One word more that may narrow the meaning (``từ đất``, ``dân tộc
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, cast
 
 from pipeline.match import PatternMatcher
@@ -30,11 +30,12 @@ class Name:
     """A form of an entry.
 
     A loose one names it only where the figure itself is of the entry's dimension and, if it is a counted noun, where
-    the sentence says how many there are.
+    the sentence says how many there are. A bare one is loose and may be narrowed by what ends a list of counts.
     """
 
     entry: Entry
     loose: bool
+    bare: bool = False
 
 
 _Reading: TypeAlias = tuple[Sequence[Name], Row]
@@ -55,8 +56,8 @@ class IndicatorLinker:
         self._units = {form: frozenset(strings(entry, "units"))
                        for entry in rules.entries(f"{PHRASES}/dimensions") for form in entry.forms}
         self._ends = _Ends(rules, self._standard)
-        self._turns, self._stocks, self._exactness, self._narrowing = (
-            WordSet(tell(rules, file)) for file in ("turns", "stocks", "exactness", "narrowing")
+        self._turns, self._stocks, self._exactness, self._narrowing, self._leads_over = (
+            WordSet(tell(rules, file)) for file in ("turns", "stocks", "exactness", "narrowing", "done_to")
         )
         self._counted = frozenset(map(self._standard.row, tell(rules, "counted")))
         self._rates = {self._standard(form): entry.get("per")
@@ -69,6 +70,8 @@ class IndicatorLinker:
                 names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=False))
             for form in strings(entry, "loose"):
                 names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=True))
+            for form in strings(entry, "bare"):
+                names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=True, bare=True))
         self._names: Mapping[Row, Sequence[Name]] = names
         parts: dict[tuple[str, Row], list[Entry]] = {}
         for entry in entries:
@@ -93,8 +96,12 @@ class IndicatorLinker:
         """
         around = Surroundings(reading, self._asides, entities)
         done: list[Target] = []
+        is_stock = False
         for target in targets:
             setting = around.setting(target, done[-1].end if done else 0)
+            if setting and setting.counted:
+                is_stock = self._is_stock(setting) or (setting.is_joined and is_stock)
+                setting = replace(setting, is_stock=is_stock)
             found = self._link(setting, reading.folded, done) if setting else None
             done.append(target.model_copy(update={"indicator_id": found}) if found else target)
             yield done[-1]
@@ -116,7 +123,7 @@ class IndicatorLinker:
         return self._shared(at, done)
 
     def _shared(self, at: Setting, done: Sequence[Target]) -> str | None:
-        """Give the indicator of the level beside which the target says a change or ratio (``286 đảng viên, đạt 95%``)."""
+        """Give the indicator of the level beside which it says a change or ratio (``286 đảng viên, đạt 95%``)."""
         target = at.target
         if target.measure == "level" or at.tail[:1] == ("/",):
             return None
@@ -138,7 +145,7 @@ class IndicatorLinker:
         ends = self._ends.all(words, inside, closed=at.counted or self._narrowing.begins(at.rest, 0))
         for start in range(own):
             yield self._longest(words, [start], ends, own)
-        if at.is_shared or self._turns.ends(at.near):
+        if at.is_shared or self._turns.ends(at.near) or (at.counted and self._leads_over.ends(before)):
             return
         first = own
         if at.counted or self._is_closed(at):
@@ -199,13 +206,19 @@ class IndicatorLinker:
         """Tell whether the figure may measure the entry: by its unit, by what it counts and is a rate over."""
         target = at.target
         counts = at.counted and target.unit not in _RELATIVE
-        if name.loose and not (self._is_over(name.entry, target) and (not counts or self._stocks.ends(at.before))):
+        if name.loose and not (self._is_over(name.entry, target) and (not counts or at.is_stock)):
+            return False
+        if name.bare and at.is_listed:
             return False
         if not self._is_whole(name.entry, at):
             return False
         if target.measure == "plan_ratio" or (target.measure == "change" and target.unit in _RELATIVE):
             return not name.loose
         return target.unit in self._units[name.entry.get("dimension")] and self._counts(name.entry, target, words)
+
+    def _is_stock(self, at: Setting) -> bool:
+        """Tell whether a count says how many there are (``toàn xã có``), not how many something was done to."""
+        return at.target.denominator is not None or self._stocks.ends(at.before)
 
     def _is_over(self, entry: Entry, target: Target) -> bool:
         """Tell whether the figure is a rate over what the loose forms of the entry ask for, if they ask."""

@@ -1,4 +1,4 @@
-"""Reads parts whose name leaves out what they are parts of: ``nông nghiệp tăng 3%`` behind ``GRDP tăng 8%, trong đó``."""
+"""Reads parts whose name leaves out what they are parts of: ``nông nghiệp tăng 3%`` behind ``GRDP tăng 8%``."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,11 +64,13 @@ class Wholes:
             Empty where the catalogue has none; ``None`` where the phrase names no part, or of nothing known.
         """
         words = self._standard.row(at.own)
-        name = next((words[start:] for start in reversed(self._sectors.reach(words)) if words[start:] in self._names), None)
+        starts = reversed(self._sectors.reach(words))
+        name = next((words[start:] for start in starts if words[start:] in self._names), None)
         whole = self._whole(at, view, done) if name else None
         if name is None or whole is None:
             return None
-        share = whole.get("share") if any(self._shares.begins(at.rest, index) for index in range(len(at.rest))) else ""
+        between = at.rest + at.lead
+        share = whole.get("share") if any(self._shares.begins(between, index) for index in range(len(between))) else ""
         found = self._parts.get((share or whole.id, name))
         return () if found is None and whole.attributes.get("label") else found
 
@@ -78,7 +80,7 @@ class Wholes:
         if before and before.sentence == at.target.sentence and before.indicator_id in self._owners:
             return self._by_id[self._owners[before.indicator_id]]
         phrase = at.target.indicator
-        named = None if phrase is None else max(self._named(view, phrase.start), key=lambda whole: whole.end, default=None)
+        named = max(self._named(view, phrase.start), key=lambda whole: whole.end, default=None) if phrase else None
         return named.entry if named and self._holds(named, done) else None
 
     def _named(self, view: str, end: int) -> Iterator[_Whole]:
