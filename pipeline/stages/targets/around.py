@@ -119,8 +119,8 @@ class Surroundings:
             is_joined=counted and _JOINED.fullmatch(view, min(last_end, first), first) is not None,
             is_listed=counted and _LISTED.match(view, last) is not None,
             target=target, counted=counted, before=without(before, name), near=without(near, name),
-            own=without(words.row(phrase.start, last), name), rest=without(words.behind(last), name),
-            tail=() if counted else without(there.behind(target.end), name),
+            own=without(words.row(phrase.start, last), name), rest=without(words.behind(last, figured=counted), name),
+            tail=() if counted else without(there.behind(target.end, figured=True), name),
             lead=() if counted else without(there.lead(max(phrase.end, last_end), target.start), name),
             is_shared=(not counted and target.unit not in _RELATIVE
                        and _SHARE.search(view, max(first - 12, 0), first) is not None),
@@ -192,8 +192,11 @@ class _Words:
         words.reverse()
         return tuple(words), tuple(words[len(words) - near :] if near is not None else words)
 
-    def behind(self, at: int) -> Row:
-        """Give the words behind an offset, up to a mark or figure."""
+    def behind(self, at: int, *, figured: bool) -> Row:
+        """Give the words behind an offset, up to a mark or a figure.
+
+        Behind what is `figured`, a figure that follows at once is one of the words (``12 sản phẩm OCOP | 5 sao``).
+        """
         words: list[str] = []
         edge = at
         for index in range(bisect_left(self._starts, at), len(self._starts)):
@@ -204,7 +207,8 @@ class _Words:
             edge = start + len(word)
             if self._left_out[index] == _ASIDE:
                 continue
-            if word == "%" or (word[0].isdigit() and not gap.endswith(".") and words[-1:] != ["/"]):
+            is_figure = word == "%" or (word[0].isdigit() and not gap.endswith(".") and words[-1:] != ["/"])
+            if is_figure and not (figured and not words and gap == " " and self._view[edge : edge + 1] not in ".)"):
                 break
             words.append(word)
         return tuple(words[:-1] if words[-1:] == ["/"] else words)
