@@ -21,11 +21,12 @@ _SHARE: Final = re.compile(r"(?:%|\d/\d+)\s*$")
 _RELATIVE: Final = frozenset({"percent", "times"})
 _JOINED: Final = re.compile(r"(?: ?,| và| cùng| với)+ ?(?:\w+ )?(?:\w+ )?")
 _LISTED: Final = re.compile(r"(?: ?,| và| cùng)+ (?:\w+ )?\d")
-_MASKED: Final = frozenset({"ADMIN_UNIT", "DATE"})
-# A word of a phrase is kept, or the bare name of a unit, or left out; and a span of words that are not kept.
-_KEPT, _NAME, _ASIDE = range(3)
-_Mask: TypeAlias = tuple[int, int, int]
-_MOST_BEFORE: Final = 9
+_EXTENDED: Final = re.compile(r",(?: [^\W\d]+){1,2}(?: ?[;.,)\n]|$)")
+_CLAUSE: Final = re.compile(r"[\w ]{0,40},(?! ?\d)")
+_MOST_BEYOND: Final = 5
+_LEFT_OUT: Final = frozenset({"ADMIN_UNIT", "DATE"})
+_Span: TypeAlias = tuple[int, int]
+_MOST_BEFORE: Final = 12
 _MOST_BEHIND: Final = 14
 
 
@@ -44,6 +45,10 @@ class Setting:
         comma.
     rest
         The words behind the phrase, up to the figure or the end of the clause.
+    beyond
+        The words behind the comma that ends the rest behind a counted noun, as a name may hold commas.
+    is_extended
+        A word or two between marks come next, which may go on with what is counted (``12 nhà bị sập, | hư hỏng``).
     tail
         The words behind a quantity that its phrase stands before.
     lead
@@ -65,6 +70,8 @@ class Setting:
     before: Row
     near: Row
     rest: Row
+    beyond: Row
+    is_extended: bool
     tail: Row
     lead: Row
     counted: bool
@@ -90,10 +97,9 @@ class Surroundings:
     def __init__(self, reading: Reading, asides: PatternMatcher, entities: Iterable[Entity] = ()) -> None:
         self._reading = reading
         self._asides = asides
-        self._masks: list[_Mask] = [
-            (entity.start, entity.end, _ASIDE if entity.label == "DATE" or entity.unit_type else _NAME)
-            for entity in entities if entity.label in _MASKED
-        ]
+        units = [entity for entity in entities if entity.label in _LEFT_OUT]
+        self._apart = [(entity.start, entity.end) for entity in units if entity.label == "DATE" or entity.unit_type]
+        self._names = [(entity.start, entity.end) for entity in units if not entity.unit_type]
         self._sentences: dict[str, _Words] = {}
 
     def setting(self, target: Target, last_end: int) -> Setting | None:
@@ -120,6 +126,8 @@ class Surroundings:
             is_listed=counted and _LISTED.match(view, last) is not None,
             target=target, counted=counted, before=without(before, name), near=without(near, name),
             own=without(words.row(phrase.start, last), name), rest=without(words.behind(last, figured=counted), name),
+            beyond=without(words.beyond(last), name) if counted else (),
+            is_extended=counted and _EXTENDED.match(view, last) is not None,
             tail=() if counted else without(there.behind(target.end, figured=True), name),
             lead=() if counted else without(there.lead(max(phrase.end, last_end), target.start), name),
             is_shared=(not counted and target.unit not in _RELATIVE
@@ -134,11 +142,14 @@ class Surroundings:
         sentence = self._reading.sentence_at(at)
         start, end, key = (sentence.start, sentence.end, sentence.id) if sentence else (0, len(self._reading.text), "")
         if key not in self._sentences:
-            hits = [(hit.start, hit.end, _ASIDE) for hit in self._asides.find(self._reading, start, end)]
-            first = bisect_left(self._masks, (start,))
-            masks = self._masks[first : bisect_left(self._masks, (end,))]
-            self._sentences[key] = _Words(self._reading.folded, start, end, [*hits, *masks])
+            hits = [(hit.start, hit.end) for hit in self._asides.find(self._reading, start, end)]
+            self._sentences[key] = _Words(self._reading.folded, start, end, [*hits, *_within(self._apart, start, end)],
+                                          _within(self._names, start, end))
         return self._sentences[key]
+
+
+def _within(spans: Sequence[_Span], start: int, end: int) -> Sequence[_Span]:
+    return spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
 
 
 class _Words:
@@ -150,68 +161,79 @@ class _Words:
         The folded view of the document.
     start, end
         Where the sentence stands.
-    masks
-        Spans whose words are left out, in any order.
+    asides
+        Spans that are read as blanks, in any order.
+    names
+        Spans of bare names of units.
     """
 
-    def __init__(self, view: str, start: int, end: int, masks: Sequence[_Mask]) -> None:
+    def __init__(self, view: str, start: int, end: int, asides: Iterable[_Span], names: Sequence[_Span]) -> None:
+        for first, last in asides:
+            first, last = max(first, start), min(last, end)
+            view = f"{view[:first]}{' ' * (last - first)}{view[last:]}" if first < last else view
         found = [(match.start(), match.group()) for match in WORD.finditer(view, start, end)]
-        self._view = view
-        self._end = end
+        self._view = view[:end]
         self._starts = [at for at, _ in found]
         self._texts = [word for _, word in found]
-        self._left_out = bytearray(len(found))
-        for first, last, how in masks:
-            for index in range(bisect_left(self._starts, first), bisect_left(self._starts, last)):
-                self._left_out[index] = max(how, self._left_out[index])
+        self._names = names
 
     def row(self, start: int, end: int, *, names: bool = True) -> Row:
         """Give the words that begin between two offsets, bare names of units among them or not."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        kept = _NAME if names else _KEPT
-        return tuple(self._texts[index] for index in range(first, last) if self._left_out[index] <= kept)
+        if names or not self._names:
+            return tuple(self._texts[first:last])
+        return tuple(self._texts[index] for index in range(first, last)
+                     if not any(low <= self._starts[index] < high for low, high in self._names))
 
     def before(self, at: int, most: int) -> tuple[Row, Row]:
         """Give the words before an offset, back to a mark or figure, and those behind the last comma."""
-        words: list[str] = []
-        near: int | None = None
+        last = bisect_left(self._starts, at)
+        first, near = last, -1
         edge = at
-        for index in range(bisect_left(self._starts, at) - 1, -1, -1):
-            start, word = self._starts[index], self._texts[index]
+        while first and last - first < most:
+            start, word = self._starts[first - 1], self._texts[first - 1]
             gap = self._view[start + len(word) : edge]
-            if _BREAK_BEFORE.search(gap) or len(words) == most:
+            if (not gap.isspace() and _BREAK_BEFORE.search(gap)) or _FIGURE.search(word):
                 break
-            if near is None and "," in gap:
-                near = len(words)
+            if near < 0 and "," in gap:
+                near = first
+            first -= 1
             edge = start
-            if self._left_out[index] == _ASIDE:
-                continue
-            if _FIGURE.search(word):
-                break
-            words.append(word)
-        words.reverse()
-        return tuple(words), tuple(words[len(words) - near :] if near is not None else words)
+        words = tuple(self._texts[first:last])
+        return words, words if near < 0 else words[near - first :]
 
     def behind(self, at: int, *, figured: bool) -> Row:
         """Give the words behind an offset, up to a mark or a figure.
 
-        Behind what is `figured`, a figure that follows at once is one of the words (``12 sản phẩm OCOP | 5 sao``).
+        Behind what is `figured`, a figure is one of the words where it tells which one (``12 sản phẩm OCOP | 5 sao``).
         """
-        words: list[str] = []
+        first = last = bisect_left(self._starts, at)
         edge = at
-        for index in range(bisect_left(self._starts, at), len(self._starts)):
-            start, word = self._starts[index], self._texts[index]
+        while last < len(self._starts) and last - first < _MOST_BEHIND:
+            start, word = self._starts[last], self._texts[last]
             gap = self._view[edge:start]
-            if _BREAK_BEHIND.search(gap) or len(words) == _MOST_BEHIND:
+            if not gap.isspace() and _BREAK_BEHIND.search(gap):
                 break
             edge = start + len(word)
-            if self._left_out[index] == _ASIDE:
-                continue
-            is_figure = word == "%" or (word[0].isdigit() and not gap.endswith(".") and words[-1:] != ["/"])
-            if is_figure and not (figured and not words and gap == " " and self._view[edge : edge + 1] not in ".)"):
+            rate = gap.endswith(".") or (last > first and self._texts[last - 1] == "/")
+            if word == "%" or (word[0].isdigit() and not rate and not (
+                figured and self._names_one(gap, edge, first=first == last)
+            )):
                 break
-            words.append(word)
-        return tuple(words[:-1] if words[-1:] == ["/"] else words)
+            last += 1
+        if last > first and self._texts[last - 1] == "/":
+            last -= 1
+        return tuple(self._texts[first:last])
+
+    def beyond(self, at: int) -> Row:
+        """Give some words behind the first comma behind an offset, if one ends the words there."""
+        found = _CLAUSE.match(self._view, at)
+        return self.behind(found.end(), figured=False)[:_MOST_BEYOND] if found else ()
+
+    def _names_one(self, gap: str, end: int, *, first: bool) -> bool:
+        """Tell whether a figure tells which one: at the end of a clause (``mức độ 2``), or behind a noun at once."""
+        behind = self._view[end : end + 2]
+        return gap == " " and (behind not in {". ", ") "} if first else behind in {"", ".", ", ", "; ", ". "})
 
     def lead(self, start: int, end: int) -> Row:
         """Give the words before an offset that stand behind a mark, which itself stands behind another offset.

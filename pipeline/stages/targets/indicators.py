@@ -56,8 +56,9 @@ class IndicatorLinker:
         self._units = {form: frozenset(strings(entry, "units"))
                        for entry in rules.entries(f"{PHRASES}/dimensions") for form in entry.forms}
         self._ends = _Ends(rules, self._standard)
-        self._turns, self._stocks, self._exactness, self._narrowing, self._leads_over = (
-            WordSet(tell(rules, file)) for file in ("turns", "stocks", "exactness", "narrowing", "done_to")
+        self._turns, self._stocks, self._exactness, self._narrowing, self._leads_over, self._acts, self._and = (
+            WordSet(tell(rules, file))
+            for file in ("turns", "stocks", "exactness", "narrowing", "done_to", "acts", "conjunctions")
         )
         self._counted = frozenset(map(self._standard.row, tell(rules, "counted")))
         self._rates = {self._standard(form): entry.get("per")
@@ -145,16 +146,25 @@ class IndicatorLinker:
         ends = self._ends.all(words, inside, closed=at.counted or self._narrowing.begins(at.rest, 0))
         for start in range(own):
             yield self._longest(words, [start], ends, own)
-        if at.is_shared or self._turns.ends(at.near) or (at.counted and self._leads_over.ends(before)):
+        if at.is_shared or self._turns.ends(at.near) or self._is_coordinated(at):
             return
-        first = own
-        if at.counted or self._is_closed(at):
-            yield self._longest(words, self._ends.begin(words, first), ends)
+        if at.counted and at.beyond:
+            longer, _, least = self._row((), at.own + at.rest, at.beyond)
+            yield self._longest(longer, self._ends.begin(longer, 0), self._ends.all(longer, least, closed=True), least)
+            if at.is_extended and not self._ends.closed(self._standard.row(at.beyond)):
+                return
+        if not (at.counted and self._leads_over.ends(before)) and (at.counted or self._is_closed(at)):
+            yield self._longest(words, self._ends.begin(words, own), ends)
         if at.counted:
             if self._ends.closed(self._standard.row(at.rest)):
                 yield from self._stated(at)
             return
         yield from self._completed(at)
+
+    def _is_coordinated(self, at: Setting) -> bool:
+        """Tell whether another act shares the object with the phrase (``xây mới, | sửa chữa 12 nhà``)."""
+        joined = self._and.reach_back(at.before)[-1]
+        return (joined < len(at.before) or not at.near) and self._acts.ends(at.before[:joined])
 
     def _row(self, before: Row, own: Row, rest: Row) -> tuple[Row, int, int]:
         """Give rows one behind the other in standard form, and where the second and the third begin in it."""
@@ -201,6 +211,10 @@ class IndicatorLinker:
         if tail and noun:
             words = self._standard.row(noun + at.own)
             yield self._longest(words, self._ends.begin(words, 0), [len(words)])
+        if at.tail and at.target.value > 1 and not any(kind.ends(at.own) for kind in (self._turns, self._acts)):
+            words, _, inside = self._row((), noun, at.tail)
+            names, words = self._longest(words, [0], self._ends.all(words, inside, closed=True), inside)
+            yield [name for name in names if not name.loose], words
 
     def _fits(self, name: Name, at: Setting, words: Row) -> bool:
         """Tell whether the figure may measure the entry: by its unit, by what it counts and is a rate over."""
