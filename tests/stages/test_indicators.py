@@ -129,7 +129,7 @@ def test_a_phrase_is_linked(pipeline: Pipeline, text: str, quantity: str, indica
     "Toàn huyện có 12 hợp tác xã hoạt động hiệu quả cao.",
     # a count of another noun
     "Đàn gia súc do 14 hộ nuôi.",
-    "Đoàn trường kết nạp 25 đoàn viên.",
+    "Đoàn trường có 25 đoàn viên.",
     # a share of it comes first
     "Xã chuyển 1/3 diện tích đất nông nghiệp (30 ha) sang mục đích khác.",
     "Chi hội có 20 hội viên.",

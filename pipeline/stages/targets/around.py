@@ -143,7 +143,7 @@ class Surroundings:
         start, end, key = (sentence.start, sentence.end, sentence.id) if sentence else (0, len(self._reading.text), "")
         if key not in self._sentences:
             hits = [(hit.start, hit.end) for hit in self._asides.find(self._reading, start, end)]
-            self._sentences[key] = _Words(self._reading.folded, start, end, [*hits, *_within(self._apart, start, end)],
+            self._sentences[key] = _Words(self._reading, start, end, [*hits, *_within(self._apart, start, end)],
                                           _within(self._names, start, end))
         return self._sentences[key]
 
@@ -157,8 +157,8 @@ class _Words:
 
     Parameters
     ----------
-    view
-        The folded view of the document.
+    reading
+        The document.
     start, end
         Where the sentence stands.
     asides
@@ -167,19 +167,23 @@ class _Words:
         Spans of bare names of units.
     """
 
-    def __init__(self, view: str, start: int, end: int, asides: Iterable[_Span], names: Sequence[_Span]) -> None:
+    def __init__(
+        self, reading: Reading, start: int, end: int, asides: Iterable[_Span], names: Sequence[_Span],
+    ) -> None:
+        view = reading.folded[start:end]
         for first, last in asides:
-            first, last = max(first, start), min(last, end)
-            view = f"{view[:first]}{' ' * (last - first)}{view[last:]}" if first < last else view
-        found = [(match.start(), match.group()) for match in WORD.finditer(view, start, end)]
-        self._view = view[:end]
+            view = f"{view[: first - start]}{' ' * (min(last, end) - first)}{view[last - start :]}"
+        found = [(match.start(), match.group()) for match in WORD.finditer(view)]
+        self._base = start
+        self._view = view
+        self._text = reading.text[start:end]
         self._starts = [at for at, _ in found]
         self._texts = [word for _, word in found]
-        self._names = names
+        self._names = [(first - start, last - start) for first, last in names]
 
     def row(self, start: int, end: int, *, names: bool = True) -> Row:
         """Give the words that begin between two offsets, bare names of units among them or not."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        first, last = bisect_left(self._starts, start - self._base), bisect_left(self._starts, end - self._base)
         if names or not self._names:
             return tuple(self._texts[first:last])
         return tuple(self._texts[index] for index in range(first, last)
@@ -187,9 +191,9 @@ class _Words:
 
     def before(self, at: int, most: int) -> tuple[Row, Row]:
         """Give the words before an offset, back to a mark or figure, and those behind the last comma."""
-        last = bisect_left(self._starts, at)
+        edge = at - self._base
+        last = bisect_left(self._starts, edge)
         first, near = last, -1
-        edge = at
         while first and last - first < most:
             start, word = self._starts[first - 1], self._texts[first - 1]
             gap = self._view[start + len(word) : edge]
@@ -207,8 +211,8 @@ class _Words:
 
         Behind what is `figured`, a figure is one of the words where it tells which one (``12 sản phẩm OCOP | 5 sao``).
         """
-        first = last = bisect_left(self._starts, at)
-        edge = at
+        edge = at - self._base
+        first = last = bisect_left(self._starts, edge)
         while last < len(self._starts) and last - first < _MOST_BEHIND:
             start, word = self._starts[last], self._texts[last]
             gap = self._view[edge:start]
@@ -217,7 +221,7 @@ class _Words:
             edge = start + len(word)
             rate = gap.endswith(".") or (last > first and self._texts[last - 1] == "/")
             if word == "%" or (word[0].isdigit() and not rate and not (
-                figured and self._names_one(gap, edge, first=first == last)
+                figured and self._names_one(start, edge, first=first == last)
             )):
                 break
             last += 1
@@ -227,13 +231,16 @@ class _Words:
 
     def beyond(self, at: int) -> Row:
         """Give some words behind the first comma behind an offset, if one ends the words there."""
-        found = _CLAUSE.match(self._view, at)
-        return self.behind(found.end(), figured=False)[:_MOST_BEYOND] if found else ()
+        found = _CLAUSE.match(self._view, max(at - self._base, 0))
+        return self.behind(found.end() + self._base, figured=False)[:_MOST_BEYOND] if found else ()
 
-    def _names_one(self, gap: str, end: int, *, first: bool) -> bool:
+    def _names_one(self, start: int, end: int, *, first: bool) -> bool:
         """Tell whether a figure tells which one: at the end of a clause (``mức độ 2``), or behind a noun at once."""
         behind = self._view[end : end + 2]
-        return gap == " " and (behind not in {". ", ") "} if first else behind in {"", ".", ", ", "; ", ". "})
+        # A figure on a new line counts the items of a list.
+        return self._text[start - 1 : start] == " " and (
+            behind not in {". ", ") "} if first else behind in {"", ".", ", ", "; ", ". "}
+        )
 
     def lead(self, start: int, end: int) -> Row:
         """Give the words before an offset that stand behind a mark, which itself stands behind another offset.
@@ -241,6 +248,6 @@ class _Words:
         What stands in brackets is no mark.
         """
         at = -1
-        for found in _MARK.finditer(self._view, start, end):
+        for found in _MARK.finditer(self._view, max(start - self._base, 0), end - self._base):
             at = -1 if found.group() == ")" and self._view[at] == "(" else found.start()
-        return self.row(at, end, names=False) if at >= 0 else ()
+        return self.row(at + self._base, end, names=False) if at >= 0 else ()
