@@ -8,51 +8,47 @@ import jsonlines
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import OutputError
+from pipeline.layout import files, lines
 
 R = TypeVar("R", bound=BaseModel)
 
 
-def read(path: Path, kind: type[R]) -> Iterator[R]:
-    """Read records of one kind.
+def read(out: Path, name: str, kind: type[R]) -> Iterator[R]:
+    """Read the records of one kind from an output folder.
 
     Parameters
     ----------
-    path
-        A JSONL file in UTF-8.
+    out
+        The folder.
+    name
+        The file's name without ending; it may lie there in parts, and compressed.
     kind
         The record model of its lines.
 
     Yields
     ------
     R
-        The records in file order.
+        The records in their order.
 
     Raises
     ------
     OutputError
-        ``O001`` when a line is not JSON, ``O002`` when it is not a record of this kind; both name the line.
+        As :func:`pipeline.layout.files`; ``O001`` when a line is not JSON, ``O002`` when it is not a record of this
+        kind; both name the line.
     """
-    with path.open(encoding="utf-8") as stream, jsonlines.Reader(stream) as reader:
-        number = 0
-        while True:
-            number += 1
+    for file in files(out, name):
+        for number, line in enumerate(lines(file), start=1):
             try:
-                row = reader.read(type=dict)
-            except EOFError:
-                return
-            except jsonlines.InvalidLineError as error:
-                raise OutputError(
-                    "O001", f"not a JSON object ({error})", file=path, where=f"line {number}",
-                    remedy="The file was changed or cut off; run again to rebuild it.",
-                ) from error
-            try:
-                yield kind.model_validate(row)
+                yield kind.model_validate_json(line)
             except ValidationError as error:
                 first = error.errors()[0]
                 field = ".".join(str(part) for part in first["loc"])
+                is_json = first["type"] != "json_invalid"
                 raise OutputError(
-                    "O002", f"not a {kind.__name__}: {field}: {first['msg']}", file=path, where=f"line {number}",
-                    remedy="Was it written by another schema version? Run again to rebuild it.",
+                    "O002" if is_json else "O001",
+                    f"not a {kind.__name__}: {field}: {first['msg']}" if is_json else f"not JSON: {first['msg']}",
+                    file=file, where=f"line {number}",
+                    remedy="Was it changed, or written by another schema version? Run again to rebuild it.",
                 ) from error
 
 

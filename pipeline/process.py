@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.errors import ChitieuError, StageError
@@ -116,27 +116,29 @@ class Pipeline:
         StageError
             As a call does.
         """
-        todo = tuple(READS)[tuple(READS).index(stage):]
-        document, sentences, entities, goals = layers.document, layers.sentences, layers.entities, layers.goals
-        if "segment" in todo:
-            with _during("segment"):
-                document = self.segment(bare(document))
-        if "tokenize" in todo:
-            with _during("tokenize"):
-                sentences = self.tokenize(document)
-        reading = Reading(document, sentences)
-        if "entities" in todo:
-            with _during("entities"):
-                entities = self.entities(reading)
-        if "goals" in todo:
-            with _during("goals"):
-                goals = self.goals(reading, entities)
-        with _during("targets"):
-            targets = self.targets(reading, entities, goals)
-        made = Layers(document=document, sentences=sentences, entities=entities, goals=link_goals(goals, targets),
-                      targets=targets)
-        _check(made)
-        return made
+        reading: Reading | None = None
+        for name in tuple(READS)[tuple(READS).index(stage):]:
+            if reading is None and name not in {"segment", "tokenize"}:
+                reading = Reading(layers.document, layers.sentences)
+            layers = self._made(name, layers, reading)
+        return _finished(layers)
+
+    def one(self, stage: str, layers: Layers) -> Layers:
+        """Run one stage alone; takes, gives and raises what :meth:`resume` does; later layers stay as they are."""
+        return _finished(self._made(stage, layers))
+
+    def _made(self, stage: str, layers: Layers, reading: Reading | None = None) -> Layers:
+        with _during(stage):
+            if stage == "segment":
+                return replace(layers, document=self.segment(bare(layers.document)))
+            if stage == "tokenize":
+                return replace(layers, sentences=self.tokenize(layers.document))
+            reading = reading or Reading(layers.document, layers.sentences)
+            if stage == "entities":
+                return replace(layers, entities=self.entities(reading))
+            if stage == "goals":
+                return replace(layers, goals=self.goals(reading, layers.entities))
+            return replace(layers, targets=self.targets(reading, layers.entities, layers.goals))
 
 
 def bare(document: Document) -> Document:
@@ -178,10 +180,12 @@ def link_goals(goals: Sequence[Goal], targets: Sequence[Target]) -> tuple[Goal, 
     )
 
 
-def _check(layers: Layers) -> None:
+def _finished(layers: Layers) -> Layers:
+    """Give the layers with their goals linked, every offset checked."""
     try:
         for records in (layers.sentences, layers.entities, layers.goals, layers.targets):
             check_offsets(layers.document.text, records)
     except ValueError as error:
         raise StageError("S002", str(error), file=layers.document.source.path,
                          remedy="This is a defect of the program; please report it with the file.") from error
+    return replace(layers, goals=link_goals(layers.goals, layers.targets))

@@ -13,12 +13,19 @@ LAYERS: Final = ("documents", "tokens", "entities", "goals", "targets")
 _BETWEEN: Final = b"\x1e"
 
 
+def lines_of(layers: Layers) -> dict[str, bytes]:
+    """Give the JSONL lines of each layer, in UTF-8."""
+    rows: tuple[Sequence[Value], ...] = (
+        (layers.document,), layers.sentences, layers.entities, layers.goals, layers.targets,
+    )
+    return {name: "".join(f"{row.model_dump_json(by_alias=True)}\n" for row in layer).encode()
+            for name, layer in zip(LAYERS, rows, strict=True)}
+
+
 def pack(layers: Layers) -> tuple[bytes, tuple[int, ...]]:
-    """Give the JSONL lines of all layers, compressed, and how many lines each has."""
-    document: tuple[Document, ...] = (layers.document,)
-    rows: tuple[Sequence[Value], ...] = (document, layers.sentences, layers.entities, layers.goals, layers.targets)
-    texts = ["".join(f"{row.model_dump_json(by_alias=True)}\n" for row in layer).encode() for layer in rows]
-    return _packed(texts), tuple(len(layer) for layer in rows)
+    """Give the lines of all layers, compressed, and how many each has."""
+    lines = lines_of(layers)
+    return _packed(list(lines.values())), tuple(layer.count(b"\n") for layer in lines.values())
 
 
 def unpack(packed: bytes) -> dict[str, bytes]:

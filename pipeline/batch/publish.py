@@ -1,52 +1,27 @@
-"""Publishing: data files, their description and the manifest, written whole beside the old ones, then put in place.
+"""Publishing: the record files of a run, their description and the manifest, all of one generation."""
 
-All files of a generation are written and fsynced in a staging folder; a commit mark is set; then they are renamed one
-by one. A kill before the mark leaves the old generation, a kill behind it is rolled forward by the next run, so the
-files on disk are always whole, and after any run they are of one generation with the manifest.
-"""
-
-import hashlib
 import json
 import os
-import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import Any, Final
 
 from pipeline.batch.datapackage import DATAPACKAGE, datapackage
+from pipeline.batch.exchange import exchange
 from pipeline.batch.layers import LAYERS, unpack
+from pipeline.batch.parts import RecordFiles
 from pipeline.batch.store import Store
-from pipeline.errors import OutputError
+from pipeline.layout import Layout
 
-_STAGING: Final = "staging"
-_MARK: Final = "commit"
 MANIFEST: Final = "manifest.json"
+_ERRORS: Final = "errors"
+_PLAIN: Final = Layout()
 
 
-@dataclass(slots=True)
-class _Sink:
-    """A file being written, with its digest and number of lines."""
-
-    stream: IO[bytes]
-    records: int = 0
-    size: int = 0
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-
-    def write(self, lines: bytes) -> None:
-        self.stream.write(lines)
-        self.digest.update(lines)
-        self.records += lines.count(b"\n")
-        self.size += len(lines)
-
-    def close(self) -> None:
-        self.stream.flush()
-        os.fsync(self.stream.fileno())
-        self.stream.close()
-
-
-def publish(store: Store, out: Path, state: Path, about: dict[str, object]) -> dict[str, int]:
+def publish(
+    store: Store, out: Path, state: Path, about: dict[str, object], layout: Layout = _PLAIN,
+) -> dict[str, int]:
     """Write all files of a run from its store.
 
     Parameters
@@ -59,62 +34,39 @@ def publish(store: Store, out: Path, state: Path, about: dict[str, object]) -> d
         The folder inside it that holds the run's own files.
     about
         What the manifest says beside inputs and files: versions and times.
+    layout
+        How the annotations lie there. ``errors.jsonl`` is always one plain file.
 
     Returns
     -------
     dict
-        Number of records by file name without ending.
+        Number of records by kind.
 
     Raises
     ------
     OutputError
         ``O004`` when a file cannot be written.
     """
-    staging = state / _STAGING
-    try:
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
-        files = _write_layers(store, staging)
+    def _write(staging: Path) -> tuple[dict[str, int], list[str]]:
+        files = _write_records(store, staging, layout)
         _write_lines(staging / DATAPACKAGE, [json.dumps(datapackage(files), ensure_ascii=False, indent=2), "\n"])
         _write_lines(staging / MANIFEST, _manifest_lines(about, files, store.inputs()))
-        (staging / _MARK).touch()
-        _sync(staging)
-        recover(out, state)
-    except OSError as error:
-        raise OutputError("O004", f"cannot be written: {error.strerror}", file=error.filename or out,
-                          remedy="Is the disk full, the folder writable? Run again to publish.") from error
-    return {name.removesuffix(".jsonl"): int(str(about["records"])) for name, about in files.items()}
+        records: Counter[str] = Counter()
+        for name, file in files.items():
+            records[name.replace("/", ".").partition(".")[0]] += file["records"]
+        return dict(records), [*files, DATAPACKAGE, MANIFEST]
+
+    return exchange(out, state, _write, (*LAYERS, _ERRORS))
 
 
-def recover(out: Path, state: Path) -> bool:
-    """Finish a publication that was marked as complete; drop one that was not. Tell whether there was one to finish."""
-    staging = state / _STAGING
-    if not (staging / _MARK).exists():
-        shutil.rmtree(staging, ignore_errors=True)
-        return False
-    for file in sorted(staging.iterdir()):
-        if file.name != _MARK:
-            file.replace(out / file.name)
-    _sync(out)
-    shutil.rmtree(staging)
-    return True
-
-
-def _write_layers(store: Store, staging: Path) -> dict[str, dict[str, object]]:
-    with ExitStack() as open_files:
-        sinks = {name: _Sink(open_files.enter_context((staging / f"{name}.jsonl").open("wb"))) for name in
-                 (*LAYERS, "errors")}
+def _write_records(store: Store, staging: Path, layout: Layout) -> dict[str, dict[str, Any]]:
+    with RecordFiles(staging, layout, LAYERS) as annotations:
         for packed in store.layers():
-            for name, lines in unpack(packed).items():
-                sinks[name].write(lines)
+            annotations.add(unpack(packed))
+    with RecordFiles(staging, _PLAIN, (_ERRORS,)) as errors:
         for failure in store.failures():
-            sinks["errors"].write(f"{failure.model_dump_json(by_alias=True)}\n".encode())
-        for sink in sinks.values():
-            sink.close()
-    return {
-        f"{name}.jsonl": {"records": sink.records, "bytes": sink.size, "sha256": sink.digest.hexdigest()}
-        for name, sink in sinks.items()
-    }
+            errors.add({_ERRORS: f"{failure.model_dump_json(by_alias=True)}\n".encode()})
+    return annotations.about() | errors.about()
 
 
 def _write_lines(file: Path, lines: Iterable[str]) -> None:
@@ -126,7 +78,7 @@ def _write_lines(file: Path, lines: Iterable[str]) -> None:
 
 
 def _manifest_lines(
-    about: dict[str, object], files: dict[str, dict[str, object]],
+    about: dict[str, object], files: dict[str, dict[str, Any]],
     inputs: Iterable[tuple[str, str | None, str | None, bool]],
 ) -> Iterator[str]:
     head = json.dumps(about | {"files": files}, ensure_ascii=False, indent=2)
@@ -137,14 +89,3 @@ def _manifest_lines(
         yield separator + json.dumps(row, ensure_ascii=False)
         separator = ",\n    "
     yield "\n  ]\n}\n"
-
-
-def _sync(folder: Path) -> None:
-    """Make the folder's entries durable, where the system knows how."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

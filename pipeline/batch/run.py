@@ -5,10 +5,11 @@ changed since the last run into the same folder is kept; what is new or changed 
 a late stage have changed, no more than from that stage on.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -19,18 +20,19 @@ from filelock import FileLock, Timeout
 
 from pipeline import __version__
 from pipeline.batch.engine import Engine, Limits, LocalEngine, Work
+from pipeline.batch.exchange import STATE, recover
 from pipeline.batch.inputs import Earlier, Input, check, digest, discover, file_of
 from pipeline.batch.keys import INGEST, first_stage, program_digest, stage_keys
-from pipeline.batch.publish import publish, recover
+from pipeline.batch.publish import publish
 from pipeline.batch.shards import Shards
 from pipeline.batch.store import Store
 from pipeline.batch.work import Outcome, Worker, as_equal
 from pipeline.errors import OutputError
+from pipeline.layout import Layout, require
 from pipeline.model import SCHEMA, Failure
 from pipeline.process import Pipeline
 from pipeline.rules import RuleSet, load
 
-STATE: Final = ".chitieu"
 SHOWN: Final = 100
 """So many vanished paths and failures a report names; the files and the manifest name all."""
 _COPIED_AT_ONCE: Final = 64
@@ -56,6 +58,8 @@ class Options:
         Makes a worker in each process; by default one with the rules above.
     engine
         Where the work is done; by default in processes of this machine.
+    layout
+        How the files of annotations lie in the output folder.
     """
 
     limits: Limits
@@ -65,6 +69,7 @@ class Options:
     retry: bool = False
     make_worker: Callable[[], Worker] | None = None
     engine: Engine = field(default_factory=LocalEngine)
+    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,6 +140,7 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[Progress]
     """
     began = datetime.now(UTC)
     check(source)
+    require(options.layout.compression)
     rules = _rules(options.rules)
     keys = stage_keys(rules)
     state = out / STATE
@@ -143,6 +149,7 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[Progress]
         report = Report()
         store.set("source", str(source.resolve()))
         store.set("rules", "\n".join(str(folder.resolve()) for folder in options.rules))
+        store.set("layout", json.dumps(asdict(options.layout)))
         store.remember_keys(keys)
         shards = Shards(home=str(state.resolve() / "shards"), key=keys[-1])
         _take_in(shards, store, options)
@@ -158,7 +165,7 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[Progress]
         report.records = publish(store, out, state, _about(rules.digest, began, ended) | {"documents": {
             "inputs": counts.inputs, "done": counts.inputs - counts.failed, "failed": counts.failed,
             "vanished": counts.vanished,
-        }})
+        }}, options.layout)
         shards.sweep()
         report.failed, report.failures = counts.failed, tuple(islice(store.failures(), SHOWN))
     return report
@@ -183,6 +190,7 @@ class Status:
     vanished: int
     failed: int
     failures: tuple[Failure, ...]
+    layout: Layout
 
 
 def status(out: Path) -> Status:
@@ -205,8 +213,9 @@ def status(out: Path) -> Status:
         rules = tuple(Path(line) for line in (store.get("rules") or "").splitlines())
         counts = store.count(stage_keys(load(overlays=rules))[-1])
         return Status(
-            source=Path(store.get("source") or ""), rules=rules, failures=tuple(islice(store.failures(), SHOWN)),
-            failed=counts.failed, current=counts.current, outdated=counts.outdated, vanished=counts.vanished,
+            source=Path(store.get("source") or ""), rules=rules, current=counts.current, outdated=counts.outdated,
+            vanished=counts.vanished, failed=counts.failed, failures=tuple(islice(store.failures(), SHOWN)),
+            layout=Layout(**json.loads(store.get("layout") or "{}")),
         )
 
 

@@ -4,32 +4,26 @@ Documents are streamed: the files of a run hold their documents in one order, so
 stand at the same place in each.
 """
 
-import shutil
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from pipeline import jsonl
+from pipeline import jsonl, layout
+from pipeline.batch.exchange import STATE, exchange
+from pipeline.batch.layers import LAYERS, lines_of
+from pipeline.batch.parts import RecordFiles
 from pipeline.errors import CallError
-from pipeline.model import Document, Entity, Goal, Record, Sentence, Target, check_offsets
-from pipeline.process import READS, Pipeline, bare, link_goals
-from pipeline.reading import Reading
+from pipeline.layout import Layout
+from pipeline.model import Document, Entity, Goal, Record, Sentence, Target
+from pipeline.process import READS, Layers, Pipeline
 
 STAGES: Final = tuple(READS)
-_INPUTS: Final[dict[str, tuple[str, ...]]] = {
-    "segment": ("documents",),
-    "tokenize": ("documents",),
-    "entities": ("documents", "tokens"),
-    "goals": ("documents", "tokens", "entities"),
-    "targets": ("documents", "tokens", "entities", "goals"),
-}
-_WRITES: Final = {"segment": "documents", "tokenize": "tokens", "entities": "entities", "goals": "goals",
-                  "targets": "targets"}
+_READS: Final[dict[str, tuple[str, ...]]] = {stage: LAYERS[:max(at, 1)] for at, stage in enumerate(STAGES)}
 R = TypeVar("R", bound=Record)
 
 
-def run_stage(stage: str, source: Path, out: Path, pipeline: Pipeline) -> int:
+def run_stage(stage: str, source: Path, out: Path, pipeline: Pipeline, form: Layout) -> int:
     """Run one stage over the files of an earlier run.
 
     Parameters
@@ -37,13 +31,15 @@ def run_stage(stage: str, source: Path, out: Path, pipeline: Pipeline) -> int:
     stage
         One of ``segment``, ``tokenize``, ``entities``, ``goals``, ``targets``.
     source
-        The folder with the JSONL files the stage reads.
+        The folder with the JSONL files the stage reads, in any layout.
     out
         Where the files go: those that the stage read, as they are, and the one it writes. Stage ``targets`` also writes
         ``goals.jsonl`` anew, with the ids of the targets inside each goal; stage ``goals`` does so where `source` holds
         ``targets.jsonl``.
     pipeline
         The stages.
+    form
+        How the files are to lie there.
 
     Returns
     -------
@@ -55,87 +51,48 @@ def run_stage(stage: str, source: Path, out: Path, pipeline: Pipeline) -> int:
     CallError
         ``C003`` when there is no such stage, or `source` lacks a file that it reads.
     OutputError
-        When a file of `source` is not what it should be.
+        When a file of `source` is not what it should be, or `out` cannot be written.
     """
     if stage not in STAGES:
         raise CallError("C003", f"there is no stage {stage!r}", remedy=f"The stages are {', '.join(STAGES)}.")
-    missing = [name for name in _INPUTS[stage] if not (source / f"{name}.jsonl").is_file()]
+    reads = _READS[stage]
+    missing = [name for name in reads if not layout.names(source, name)]
     if missing:
         raise CallError("C003", f"{missing[0]}.jsonl is missing, which stage {stage} reads", file=source,
                         remedy="Run the stages before it first.")
-    out.mkdir(parents=True, exist_ok=True)
-    for name in _INPUTS[stage]:
-        if source.resolve() != out.resolve() and name != _WRITES[stage]:
-            shutil.copyfile(source / f"{name}.jsonl", out / f"{name}.jsonl")
-    steps = _Steps(source, pipeline)
-    written: dict[str, Callable[[], Iterator[Record]]] = {_WRITES[stage]: getattr(steps, stage)}
-    if stage == "targets":
-        written["goals"] = partial(_linked, source, out / "targets.jsonl")
-    for name, rows in written.items():
-        beside = out / f".{name}.jsonl"
-        jsonl.write(beside, rows())
-        beside.replace(out / f"{name}.jsonl")
-    return sum(1 for _ in jsonl.read(out / "documents.jsonl", Document))
+    layout.require(form.compression)
+    writes = LAYERS[:STAGES.index(stage) + 1]
+    linked = ("targets",) if stage == "goals" and layout.names(source, "targets") else ()
+
+    def _write(staging: Path) -> tuple[int, list[str]]:
+        count = 0
+        with RecordFiles(staging, form, writes) as files:
+            for count, layers in enumerate(_documents(source, (*reads, *linked)), start=1):  # noqa: B007
+                files.add(lines_of(pipeline.one(stage, layers)))
+        return count, list(files.about())
+
+    state = out / STATE
+    try:
+        return exchange(out, state, _write, writes)
+    finally:
+        with suppress(OSError):
+            state.rmdir()  # unless a run has its state there
 
 
-class _Steps:
-    """The stages as generators over the documents of a folder."""
-
-    def __init__(self, folder: Path, pipeline: Pipeline) -> None:
-        self._folder = folder
-        self._pipeline = pipeline
-
-    def _documents(self) -> Iterator[Document]:
-        return jsonl.read(self._folder / "documents.jsonl", Document)
-
-    def _groups(self, name: str, kind: type[R]) -> "_Groups[R]":
-        return _Groups(self._folder / f"{name}.jsonl", kind)
-
-    def segment(self) -> Iterator[Document]:
-        for document in self._documents():
-            yield self._pipeline.segment(bare(document))
-
-    def tokenize(self) -> Iterator[Sentence]:
-        for document in self._documents():
-            sentences = self._pipeline.tokenize(document)
-            check_offsets(document.text, sentences)
-            yield from sentences
-
-    def _readings(self) -> Iterator[Reading]:
-        sentences = self._groups("tokens", Sentence)
-        for document in self._documents():
-            yield Reading(document, sentences.of(document.doc_id))
-
-    def entities(self) -> Iterator[Entity]:
-        for reading in self._readings():
-            entities = self._pipeline.entities(reading)
-            check_offsets(reading.text, entities)
-            yield from entities
-
-    def goals(self) -> Iterator[Goal]:
-        entities = self._groups("entities", Entity)
-        known = (self._folder / "targets.jsonl").is_file()
-        targets = self._groups("targets", Target) if known else None
-        for reading in self._readings():
-            doc_id = reading.document.doc_id
-            goals = self._pipeline.goals(reading, entities.of(doc_id))
-            check_offsets(reading.text, goals)
-            yield from link_goals(goals, targets.of(doc_id)) if targets else goals
-
-    def targets(self) -> Iterator[Target]:
-        entities, goals = self._groups("entities", Entity), self._groups("goals", Goal)
-        for reading in self._readings():
-            doc_id = reading.document.doc_id
-            targets = self._pipeline.targets(reading, entities.of(doc_id), goals.of(doc_id))
-            check_offsets(reading.text, targets)
-            yield from targets
+def _documents(folder: Path, kinds: Sequence[str]) -> Iterator[Layers]:
+    sentences, entities = _Groups(folder, "tokens", Sentence, kinds), _Groups(folder, "entities", Entity, kinds)
+    goals, targets = _Groups(folder, "goals", Goal, kinds), _Groups(folder, "targets", Target, kinds)
+    for document in jsonl.read(folder, "documents", Document):
+        key = document.doc_id
+        yield Layers(document=document, sentences=sentences.of(key), entities=entities.of(key), goals=goals.of(key),
+                     targets=targets.of(key))
 
 
 class _Groups(Generic[R]):
-    """The rows of one file, document by document."""
+    """The rows of one kind, document by document; none where the kind is not among those that are read."""
 
-    def __init__(self, file: Path, kind: type[R]) -> None:
-        self._rows = jsonl.read(file, kind)
+    def __init__(self, folder: Path, name: str, kind: type[R], kinds: Sequence[str]) -> None:
+        self._rows = jsonl.read(folder, name, kind) if name in kinds else iter(())
         self._next: R | None = next(self._rows, None)
 
     def of(self, doc_id: str) -> tuple[R, ...]:
@@ -145,9 +102,3 @@ class _Groups(Generic[R]):
             found.append(self._next)
             self._next = next(self._rows, None)
         return tuple(found)
-
-
-def _linked(folder: Path, targets: Path) -> Iterator[Goal]:
-    goals, inside = _Groups(folder / "goals.jsonl", Goal), _Groups(targets, Target)
-    for document in jsonl.read(folder / "documents.jsonl", Document):
-        yield from link_goals(goals.of(document.doc_id), inside.of(document.doc_id))

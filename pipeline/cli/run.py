@@ -18,6 +18,7 @@ from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_cons
 from pipeline.cli.console import table as make_table
 from pipeline.cli.engines import EngineOption, Name, SchedulerOption, engine_of
 from pipeline.cli.follow import following, tell_failure
+from pipeline.layout import COMPRESSIONS, Layout
 from pipeline.model import Failure
 from pipeline.process import Pipeline
 from pipeline.rules import load
@@ -45,17 +46,25 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     earlier: Annotated[Path | None, typer.Option("--from", help="The output folder of an earlier run.")] = None,
     engine: EngineOption = Name.LOCAL,
     scheduler: SchedulerOption = None,
+    partition_size: Annotated[
+        int | None, typer.Option(min=1, help="Write parts of so many documents each: entities/part-00000.jsonl."),
+    ] = None,
+    compress: Annotated[str | None, typer.Option(help=f"One of {', '.join(COMPRESSIONS)}.")] = None,
     log_format: LogFormatOption = log.Form.TEXT,
 ) -> None:
     """Annotate the report files of a folder; only new and changed ones are computed."""
+    if compress not in {None, *COMPRESSIONS}:
+        raise typer.BadParameter(f"{compress} is none of {', '.join(COMPRESSIONS)}")
+    layout = Layout(partition_size=partition_size, compression=compress)
     if stage is not None and earlier is not None:
-        documents = run_stage(stage, earlier, out, Pipeline(load(overlays=rules)))
+        documents = run_stage(stage, earlier, out, Pipeline(load(overlays=rules)), layout)
         out_console.print(f"Stage {stage} run over {documents} documents, written to {out}", markup=False)
         return
     if source is None or stage is not None or earlier is not None:
         raise typer.BadParameter("give a FOLDER of reports, or --stage and --from together")
     limits = Limits(workers=workers, seconds=seconds, megabytes=memory)
-    options = Options(limits=limits, rules=tuple(rules), force=force, prune=prune, engine=engine_of(engine, scheduler))
+    options = Options(limits=limits, rules=tuple(rules), force=force, prune=prune, engine=engine_of(engine, scheduler),
+                      layout=layout)
     _run(source, out, options, log_format)
 
 
@@ -71,7 +80,8 @@ def retry(  # noqa: PLR0913, PLR0917
     """Run the documents again that failed in the last run."""
     held = status_of(out)
     limits = Limits(workers=cores(), seconds=seconds, megabytes=memory)
-    options = Options(limits=limits, rules=held.rules, retry=True, engine=engine_of(engine, scheduler))
+    options = Options(limits=limits, rules=held.rules, retry=True, engine=engine_of(engine, scheduler),
+                      layout=held.layout)
     _run(held.source, out, options, log_format)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.errors import OutputError
 from pipeline.evaluate.gold import LAYERS
+from pipeline.layout import files, lines
 from pipeline.model import SCHEMA
 
 
@@ -39,41 +40,37 @@ def read(folder: Path, *, words: bool = False) -> Run:
     """
     texts: dict[str, str] = {}
     stems: dict[str, str] = {}
-    for number, row in _rows(folder / "documents.jsonl"):
+    for where, row in _rows(folder, "documents"):
         stem = PurePosixPath(row["source"]["path"]).stem
         if stem in texts:
             raise OutputError("O008", f"two documents are called {stem!r}", file=folder / "documents.jsonl",
-                              where=f"line {number}", remedy="Run on a folder in which file names are unique.")
+                              where=where, remedy="Run on a folder in which file names are unique.")
         texts[stem] = row["text"]
         stems[row["doc_id"]] = stem
     records: dict[str, dict[str, list[Mapping[str, Any]]]] = {
         stem: {layer: [] for layer in LAYERS} for stem in texts
     }
     for layer in LAYERS:
-        for _, row in _rows(folder / f"{layer}.jsonl"):
+        for _, row in _rows(folder, layer):
             records[stems[row["doc_id"]]][layer].append(row)
     tokens: dict[str, list[tuple[int, int]]] = {stem: [] for stem in texts}
-    for _, row in _rows(folder / "tokens.jsonl") if words else ():
+    for _, row in _rows(folder, "tokens") if words else ():
         tokens[stems[row["doc_id"]]].extend((start, end) for start, end in row["tokens"])
     return Run(folder=folder, texts=texts, tokens={stem: tuple(found) for stem, found in tokens.items()}, records={
         stem: {layer: tuple(rows) for layer, rows in layers.items()} for stem, layers in records.items()
     })
 
 
-def _rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        stream = file.open(encoding="utf-8")
-    except OSError as error:
-        raise OutputError("O006", f"cannot be read: {error.strerror}", file=file,
-                          remedy="Is this the output folder of a finished run?") from error
-    with stream:
-        for number, line in enumerate(stream, start=1):
+def _rows(folder: Path, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for file in files(folder, name):
+        for number, line in enumerate(lines(file), start=1):
+            where = f"line {number}"
             try:
                 row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise OutputError("O001", f"not JSON: {error.msg}", file=file, where=f"line {number}",
+            except ValueError as error:
+                raise OutputError("O001", f"not JSON: {error}", file=file, where=where,
                                   remedy="The file was changed or cut off; run again to rebuild it.") from error
             if row.get("schema") != SCHEMA:
-                raise OutputError("O007", f"schema {row.get('schema')!r}, not {SCHEMA!r}", file=file,
-                                  where=f"line {number}", remedy="Run again with this version of the program.")
-            yield number, row
+                raise OutputError("O007", f"schema {row.get('schema')!r}, not {SCHEMA!r}", file=file, where=where,
+                                  remedy="Run again with this version of the program.")
+            yield where, row

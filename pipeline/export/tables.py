@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline import layout
 from pipeline.columns import Column, ListOf, Struct, Type, columns
 from pipeline.errors import CallError, OutputError
 from pipeline.export.ddl import definitions, duckdb_type
@@ -64,9 +65,7 @@ def export(name: str, out: Path, target: Path) -> None:
         ``C004`` when the format's package is not installed.
     """
     for kind in RECORDS:
-        if not (out / f"{kind}.jsonl").is_file():
-            raise OutputError("O006", "is missing", file=out / f"{kind}.jsonl",
-                              remedy="Give the output folder of a finished run.")
+        layout.files(out, kind)
     try:
         EXPORTERS[name](out, target)
     except OSError as error:
@@ -75,8 +74,8 @@ def export(name: str, out: Path, target: Path) -> None:
 
 
 def _lines(out: Path, name: str) -> Iterator[dict[str, Any]]:
-    with (out / f"{name}.jsonl").open(encoding="utf-8") as stream:
-        yield from map(json.loads, stream)
+    for file in layout.files(out, name):
+        yield from map(json.loads, layout.lines(file))
 
 
 def parquet(out: Path, target: Path) -> None:
@@ -109,8 +108,7 @@ def duckdb(out: Path, target: Path) -> None:
     with package.connect(str(target)) as database:
         database.execute(definitions("duckdb"))
         for name in RECORDS:
-            file = out / f"{name}.jsonl"
-            if file.stat().st_size:
+            for file in (file for file in layout.files(out, name) if next(layout.lines(file), None)):
                 types = {column.name: duckdb_type(column.type) for column in columns(name)}
                 rows = "read_json(?, columns = ?, format = 'newline_delimited', maximum_object_size = 67108864)"
                 database.execute(f"INSERT INTO {name} SELECT * FROM {rows}", [str(file), types])  # noqa: S608

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
+from pipeline import layout
 from pipeline.errors import OutputError
 from pipeline.model import RECORDS, Annotation, Document, Entity, Goal, Sentence, Target, Value, check_offsets
 
@@ -50,14 +51,16 @@ def validate(out: Path) -> Iterator[Defect]:
     manifest = _manifest(out)
     known = _Known()
     for name in _ORDER:
-        file = out / f"{name}.jsonl"
-        if not file.is_file():
-            yield Defect(file=file.name, line=0, code="V001", message="the file is missing")
-            continue
-        yield from _digest_defects(file, manifest["files"].get(file.name, {}))
-        for number, line in enumerate(file.read_bytes().splitlines(), start=1):
-            for code, message in _row_defects(name, line, known):
-                yield Defect(file=file.name, line=number, code=code, message=message)
+        there = layout.names(out, name)
+        yield from _missing(name, there, manifest)
+        for file in there:
+            yield from _digest_defects(out, file, manifest["files"].get(file, {}))
+            try:
+                for number, line in enumerate(layout.lines(out / file), start=1):
+                    for code, message in _row_defects(name, line, known):
+                        yield Defect(file=file, line=number, code=code, message=message)
+            except OutputError as error:
+                yield Defect(file=file, line=0, code="V003", message=error.message)
     yield from _balance_defects(manifest)
 
 
@@ -65,7 +68,7 @@ def _manifest(out: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
         # What is looked up below, so that a damaged manifest is told of here.
-        _ = manifest["inputs"], [manifest["files"][name]["records"] for name in ("documents.jsonl", "errors.jsonl")]
+        _ = len(manifest["inputs"]), _records(manifest, "documents"), _records(manifest, "errors")
     except OSError as error:
         raise OutputError("O006", "no manifest here", file=out, remedy="Give the output folder of a run.") from error
     except (ValueError, LookupError, TypeError) as error:
@@ -74,16 +77,32 @@ def _manifest(out: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", manifest)
 
 
-def _digest_defects(file: Path, about: dict[str, Any]) -> Iterator[Defect]:
-    with file.open("rb") as stream:
+def _of_kind(manifest: dict[str, Any], kind: str) -> list[str]:
+    """Give the files of a kind that the manifest names."""
+    return [name for name in manifest["files"] if name.replace("/", ".").partition(".")[0] == kind]
+
+
+def _records(manifest: dict[str, Any], kind: str) -> int:
+    return sum(manifest["files"][name]["records"] for name in _of_kind(manifest, kind))
+
+
+def _missing(kind: str, there: list[str], manifest: dict[str, Any]) -> Iterator[Defect]:
+    named = _of_kind(manifest, kind) or [f"{kind}.jsonl"]
+    for file in named:
+        if file not in there:
+            yield Defect(file=file, line=0, code="V001", message="the file is missing")
+
+
+def _digest_defects(out: Path, file: str, about: dict[str, Any]) -> Iterator[Defect]:
+    with (out / file).open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     if digest != about.get("sha256"):
-        yield Defect(file=file.name, line=0, code="V002", message="not the digest that the manifest names")
+        message = "not the digest that the manifest names" if about else "the manifest does not name it"
+        yield Defect(file=file, line=0, code="V002", message=message)
 
 
 def _balance_defects(manifest: dict[str, Any]) -> Iterator[Defect]:
-    files = manifest["files"]
-    out = files["documents.jsonl"]["records"] + files["errors.jsonl"]["records"]
+    out = _records(manifest, "documents") + _records(manifest, "errors")
     if len(manifest["inputs"]) != out:
         message = f"{len(manifest['inputs'])} inputs, but {out} documents and errors"
         yield Defect(file="manifest.json", line=0, code="V007", message=message)

@@ -8,6 +8,7 @@ from pipeline.batch.engine import Limits
 from pipeline.batch.run import Options, run
 from pipeline.batch.stage import STAGES, run_stage
 from pipeline.errors import CallError
+from pipeline.layout import Layout
 from pipeline.process import Pipeline
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_one_stage_gives_the_same_bytes(whole: Path, tmp_path: Path, pipeline: Pipeline, stage: str) -> None:
-    run_stage(stage, whole, tmp_path, pipeline)
+    run_stage(stage, whole, tmp_path, pipeline, Layout())
     for name in FILES[stage]:
         assert (tmp_path / f"{name}.jsonl").read_bytes() == (whole / f"{name}.jsonl").read_bytes()
 
@@ -32,13 +33,13 @@ def test_one_stage_gives_the_same_bytes(whole: Path, tmp_path: Path, pipeline: P
 def test_all_stages_one_after_the_other_give_the_same_bytes(whole: Path, tmp_path: Path, pipeline: Pipeline) -> None:
     (tmp_path / "documents.jsonl").write_bytes((whole / "documents.jsonl").read_bytes())
     for stage in STAGES:
-        run_stage(stage, tmp_path, tmp_path, pipeline)
+        run_stage(stage, tmp_path, tmp_path, pipeline, Layout())
     for name in ("documents", "tokens", "entities", "goals", "targets"):
         assert (tmp_path / f"{name}.jsonl").read_bytes() == (whole / f"{name}.jsonl").read_bytes()
 
 
 def test_a_stage_without_its_input_is_refused(whole: Path, tmp_path: Path, pipeline: Pipeline) -> None:
     with pytest.raises(CallError, match=r"C003.*documents\.jsonl is missing"):
-        run_stage("entities", tmp_path, tmp_path / "out", pipeline)
+        run_stage("entities", tmp_path, tmp_path / "out", pipeline, Layout())
     with pytest.raises(CallError, match="no stage 'parse'"):
-        run_stage("parse", whole, tmp_path / "out", pipeline)
+        run_stage("parse", whole, tmp_path / "out", pipeline, Layout())
