@@ -100,7 +100,7 @@ class UnitTable:
         unit, scale, rate = (_alternatives(forms) for forms in (self._units, self._scales, self._rates))
         self._pattern = regex.compile(
             rf"(?:(?P<scale>(?: ?(?:{scale}))+)(?=[ .]{{0,2}}(?:{unit})(?!\w)|(?!\w)))?"
-            rf"(?:[ .]{{0,2}}(?P<unit>(?:{unit}))(?![\w²³]))?"
+            rf"(?:[ .]{{0,2}}(?P<unit>(?:{unit}))(?:(?<=[%‰])|(?![\w²³])))?"
             rf"(?P<rate>(?: ?/ ?(?:{rate})(?![\w²³]))+)?",
         )
         self._word = regex.compile(scale)

@@ -14,7 +14,8 @@ from pipeline.model import Block, Entity, Goal, Place, Target, TargetKind, TextS
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.check import checked, doubts
-from pipeline.stages.targets.frame import Frame, Framer
+from pipeline.stages.targets.frame import Frame
+from pipeline.stages.targets.framer import Framer
 from pipeline.stages.targets.indicators import IndicatorLinker
 from pipeline.stages.targets.kind import DECLARED, leanings, settle
 from pipeline.stages.targets.measure import Measurer

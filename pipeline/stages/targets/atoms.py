@@ -11,12 +11,14 @@ from pipeline.match import Hit
 from pipeline.model import Entity
 from pipeline.rules import Entry, RuleSet
 from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.quantity import PERCENT, TIMES
 from pipeline.stages.targets.words import WordNumber, WordReader
 from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle
 from pipeline.values.units import Per, Scale, Tail, Unit, UnitTable
 
 NUMERAL: Final = regex.compile(rf"(?<![\w.,])\d+(?:[.,]\d+)*|[{''.join(FRACTION_SIGNS)}]")
 NAMING: Final = frozenset({"DATE", "LEGAL_DOC", "ADMIN_UNIT", "OFFICIAL", "PERSON", "ORG"})
+_NEARLY: Final = frozenset({"approx", "gt", "lt", "ge", "le", "becomes", "filler"})
 _PLACES: Final = frozenset({"ADMIN_UNIT", "PERSON", "OFFICIAL"})
 # The same number again, in words behind digits or in digits behind words: "12 (mười hai) hộ".
 _BRACKETED_WORDS: Final = regex.compile(r" ?\( ?")
@@ -27,8 +29,9 @@ _BRACKETED_DIGITS: Final = regex.compile(r" ?\( ?(\d+(?:[.,]\d+)*) ?\)")
 class Atom:
     """One numeral with its tail; `surface` is the numeral as written, in digits also where it stands in words.
 
-    `share` is set for a part of a whole in words (``một nửa``) or in one sign (``¾``), in percent; `worded` for a
-    number in words; `contradicted` where another number stands beside it in brackets that should say the same;
+    `fixed` is value and unit of a part of a whole in words (``một nửa``) or in one sign (``¾``), in percent, and of a
+    multiple in words (``gấp | đôi``), in times; `worded` is set for a number in words; `contradicted` where another
+    number stands beside it in brackets that should say the same;
     `lender` is the number whose unit or noun it shares (``lần lượt 15, 16 và 17 tiêu chí``).
     """
 
@@ -37,7 +40,7 @@ class Atom:
     numeral_end: int
     tail: Tail
     noun: Hit | None
-    share: Decimal | None = None
+    fixed: tuple[Decimal, str] | None = None
     worded: bool = False
     contradicted: bool = False
     lender: "Atom | None" = None
@@ -69,7 +72,9 @@ class AtomReader:
         self._words = WordReader(rules)
         self._row = {rule.id: rule for rule in rules.rules("targets/shapes")}["join.row"].compiled
         parts = [form for entry in rules.entries("targets/fractions") for form in entry.forms]
-        forms = sorted([*self._words.large, *parts], key=len, reverse=True)
+        times = [form for entry in rules.entries("targets/cues") if entry.get("says") == "times"
+                 for form in entry.forms]
+        forms = sorted([*self._words.large, *parts, *times], key=len, reverse=True)
         self._in_words = regex.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
 
     def style(self, view: str) -> NumberStyle:
@@ -95,7 +100,8 @@ class AtomReader:
                     and not any(first <= atom.start < last for first, last in taken)]
         behind = {atom.numeral_end for atom in in_words}
         digits = [atom for atom in digits if passage.view.find(")", atom.start) + 1 not in behind]
-        found = sorted([*digits, *in_words, *self._shares(passage)], key=lambda atom: atom.start)
+        found = [*digits, *in_words, *self._shares(passage), *self._multiples(passage)]
+        found.sort(key=lambda atom: atom.start)
         return iter(self._lend(passage, found))
 
     def _lend(self, passage: Passage, atoms: list[Atom]) -> list[Atom]:
@@ -104,7 +110,7 @@ class AtomReader:
             return atoms
         for index in range(len(atoms) - 2, -1, -1):
             atom, owner = atoms[index], atoms[index + 1]
-            lends = atom.is_plain and not owner.is_plain and owner.share is None
+            lends = atom.is_plain and not owner.is_plain and owner.fixed is None
             if lends and self._row.fullmatch(passage.view, atom.end, owner.start) and (
                 self._is_told_off(passage, atoms, index)
             ):
@@ -126,13 +132,13 @@ class AtomReader:
             again = _BRACKETED_WORDS.match(passage.view, found.end())
             number = worded.get(again.end()) if again else None
             end = number.end + 1 if number and passage.view.startswith(")", number.end) else found.end()
-            tail = self._table.tail(passage.view, end)
+            tail = self._tail(passage, end)
             noun = self._noun(passage, tail)
             if noun and tail.unit:
                 tail = replace(tail, unit=None, rated=False, frequency=None)
             sign = FRACTION_SIGNS.get(found.group())
             atom = Atom(start=found.start(), surface=found.group(), numeral_end=end, tail=tail, noun=noun,
-                        share=None if sign is None else sign * 100,
+                        fixed=None if sign is None else (sign * 100, PERCENT),
                         contradicted=number is not None and end > found.end() and not _equal(found.group(), number))
             at = atom.end
             yield atom
@@ -141,7 +147,7 @@ class AtomReader:
         """Give a number in words before a unit or a counted noun, with the same in digits that stands in brackets."""
         again = _BRACKETED_DIGITS.match(passage.view, number.end)
         end = again.end() if again else number.bare_end
-        tail = self._table.tail(passage.view, end)
+        tail = self._tail(passage, end)
         noun = self._noun(passage, tail)
         if _is_named(passage.entities, number.start) or not (noun or tail.unit or tail.money_scale):
             return None
@@ -161,7 +167,32 @@ class AtomReader:
             ):
                 share = Decimal(cast("int", hit.entry.attributes["part"])) / cast("int", hit.entry.attributes["whole"])
                 yield Atom(start=hit.start, surface=passage.view[hit.start : hit.end], numeral_end=hit.end, tail=tail,
-                           noun=None, share=share * 100)
+                           noun=None, fixed=(share * 100, PERCENT))
+
+    def _multiples(self, passage: Passage) -> Iterator[Atom]:
+        """Give multiples in words, behind what says that something has grown so many times (``tăng gấp hơn | ba``)."""
+        for hit in passage.marks.within("multiples", passage.start, passage.end):
+            end = hit.start - 1
+            cue = passage.marks.ending("cues", end)
+            while cue and cue.entry.get("says") in _NEARLY:
+                end = cue.start - 1
+                cue = passage.marks.ending("cues", end)
+            counted = self._table.tail(passage.view, hit.end)
+            number = passage.marks.starting("words", hit.end + 1)
+            goes_on = number is not None and not number.entry.attributes.get("homograph")
+            if cue and cue.entry.get("says") == "times" and counted.end == hit.end and not goes_on:
+                times = Decimal(str(hit.entry.attributes["times"]))
+                yield Atom(start=hit.start, surface=passage.view[hit.start : hit.end], numeral_end=hit.end,
+                           tail=counted, noun=None, fixed=(times, TIMES))
+
+    def _tail(self, passage: Passage, at: int) -> Tail:
+        """Give what follows a numeral; what looks like a unit may only begin a word (``tháng 8 | đồng thời``)."""
+        tail = self._table.tail(passage.view, at)
+        word = passage.marks.starting("compounds", tail.unit_start) if tail.unit and tail.scale == 1 else None
+        if word is None or word.end <= tail.end:
+            return tail
+        end = len(passage.view[:tail.unit_start].rstrip(" ."))
+        return replace(tail, unit=None, end=max(at, end), rated=False, frequency=None)
 
     def _noun(self, passage: Passage, tail: Tail) -> Hit | None:
         """Give the counted noun behind a numeral, unless a unit of measure is the longer reading."""

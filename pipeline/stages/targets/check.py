@@ -11,7 +11,7 @@ from pipeline.model import Target, WarningCode
 from pipeline.stages.targets.equations import Equation, Figure, equations
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantities import Quantity
+from pipeline.stages.targets.quantity import Quantity
 from pipeline.values.arithmetic import Printed
 
 _AMBIGUOUS: Final[WarningCode] = "ambiguous_number"

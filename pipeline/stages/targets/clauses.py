@@ -1,18 +1,20 @@
 """Finds where the clause that names an indicator begins, left of a quantity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import regex
 
 from pipeline.rules import Rule, RuleSet
-from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.passage import Passage, word_at
 
 TRIM: Final = ' ,;:-"\'()•*+./'
 NAMES: Final = frozenset({"ADMIN_UNIT", "ORG", "OFFICIAL", "PERSON", "DATE"})
 _SAYING: Final = frozenset({"link", "becomes", "increase", "decrease", "over", "ratio", "times", "share"})
+_MOVING: Final = frozenset({"increase", "decrease", "becomes", "over"})
 _CONNECTIVES: Final = frozenset({"always"})
 _ALL: Final = frozenset({"always", "head"})
+_LONGEST_NAME: Final = 5
 _BRACKETS: Final = regex.compile(r"\([^()]*\)")
 
 
@@ -31,7 +33,7 @@ class Clauses:
             shapes[name] for name in ("clause.soft", "clause.hard", "clause.opener")
         )
 
-    def start(self, passage: Passage, floor: int, end: int, *, counted: bool) -> int:
+    def start(self, passage: Passage, floor: int, end: int, *, counted: bool, labelled: bool = False) -> int:
         """Give where the clause that ends at `end` begins, at `floor` at the earliest.
 
         It begins behind a hard boundary, or behind a comma or conjunction whose right side names an indicator; what is
@@ -45,17 +47,16 @@ class Clauses:
             The stretch of text.
         counted
             What follows is a count, so that a clause that begins with a verb has it for its object.
+        labelled
+            A colon ends the stretch, which is one label unless it says how something moved.
         """
         closed = [found.span() for found in _BRACKETS.finditer(passage.view, floor, end)]
         start = max((found.end() for found in self._breaks(self.hard, passage, floor, end, closed)), default=floor)
-        parts = [start]
-        opened: set[int] = set()
-        for rule in (self.soft, self._opener):
-            for found in self._breaks(rule, passage, start, end, closed):
-                parts.append(found.end())
-                if rule is self._opener:
-                    opened.add(found.end())
-        parts = sorted(set(parts))
+        if labelled and not any(hit.entry.get("says") in _MOVING for hit in passage.marks.within("cues", start, end)):
+            return start
+        opened = {found.end() for found in self._breaks(self._opener, passage, start, end, closed)}
+        soft = {found.end() for found in self._breaks(self.soft, passage, start, end, closed)}
+        parts = sorted({start, *soft, *opened})
         for index in range(len(parts) - 1, 0, -1):
             at = parts[index]
             if counted and at not in opened and self._begins_with_verb(passage, at, end):
@@ -67,9 +68,21 @@ class Clauses:
                 return self._coordinated(passage, parts, index, opened) if adds else at
             if at not in opened and self._holds_strong(passage, at, end):
                 return at
-        unopened = [part for part in parts if part not in opened]
+        return self._first_name(passage, [part for part in parts if part not in opened], end)
+
+    def _first_name(self, passage: Passage, unopened: Sequence[int], end: int) -> int:
+        """Give where the first of coordinated names begins in a clause without any known one in a later part."""
+        start = unopened[0]
         names = self._holds_strong(passage, start, end) or self.head_start(passage, start, end) is not None
-        return start if names or len(unopened) == 1 else unopened[-1]
+        if names or len(unopened) == 1:
+            return start
+        index = len(unopened) - 1
+        while index and self._only_names(passage, unopened[index - 1], unopened[index]):
+            index -= 1
+        # What opens the sentence may only say when or where: "Cuối kỳ, | hộ nghèo còn 1,8%".
+        at = word_at(passage, start, end)
+        opens = any(passage.marks.starting(name, at) for name in ("activities", "classes", "nouns"))
+        return unopened[index if index or opens else min(1, len(unopened) - 1)]
 
     def _holds_strong(self, passage: Passage, at: int, end: int) -> bool:
         return any(not hit.entry.attributes.get("weak") and not passage.entity_over(hit.start, NAMES)
@@ -115,18 +128,30 @@ class Clauses:
         return bool(mark and mark.entry.get("role") == "verb")
 
     def _coordinated(self, passage: Passage, parts: list[int], index: int, opened: set[int]) -> int:
-        """Go on leftwards from a part while the part before only adds a name to it."""
+        """Go on leftwards from a part while the parts before only add names to it, to the first that has a head."""
+        found = index
         while index > 0 and parts[index] not in opened:
-            before = self.head_start(passage, parts[index - 1], parts[index])
-            if before is None or self._says(passage, before, parts[index]):
+            start, end = parts[index - 1], parts[index]
+            if self._says(passage, start, end):
                 break
             index -= 1
-        return parts[index]
+            if self.head_start(passage, start, end) is not None:
+                found = index
+            elif not self._only_names(passage, start, end):
+                break
+        return parts[found]
+
+    def _only_names(self, passage: Passage, start: int, end: int) -> bool:
+        """Tell whether a part is a short name (``chăn nuôi`` in ``giá trị trồng trọt, chăn nuôi, thủy sản``)."""
+        words = passage.view[start:end].strip(" ,").removesuffix(" và").split()
+        is_short = 0 < len(words) <= _LONGEST_NAME and passage.view[end - 1] in ",à"
+        return is_short and not self._says(passage, start, end) and not any(map(str.isdigit, passage.view[start:end]))
 
     def _says(self, passage: Passage, start: int, end: int) -> bool:
         """Tell whether a part says something of its own: it holds a verb or a predicate."""
         heads = [(hit.start, hit.end) for hit in passage.marks.within("heads", start, end)]
-        verbs = [hit for hit in passage.marks.within("ends", start, end) if hit.entry.get("role") == "verb"]
+        verbs = [hit for hit in passage.marks.within("ends", start, end) if hit.entry.get("role") == "verb"
+                 and not passage.marks.starting("activities", hit.start)]
         verbs += [hit for hit in passage.marks.within("cues", start, end) if hit.entry.get("says") in _SAYING]
         return any(not any(first <= hit.start and hit.end <= last for first, last in heads) for hit in verbs)
 

@@ -12,7 +12,7 @@ from pipeline.model import Target, WarningCode
 from pipeline.stages.targets.clauses import without_lead
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage, word_at
-from pipeline.stages.targets.quantities import COUNT, PERCENT
+from pipeline.stages.targets.quantity import COUNT, PERCENT
 from pipeline.values import arithmetic
 from pipeline.values.arithmetic import Printed
 

@@ -8,7 +8,7 @@ from pipeline.model import Comparator, Direction, Measure
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantities import COUNT, PERCENT, TIMES, Quantity
+from pipeline.stages.targets.quantity import COUNT, PERCENT, TIMES, Quantity
 
 _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "becomes", "share"})
 _NEAR: Final = 24

@@ -20,6 +20,10 @@ def noun_end(passage: Passage, head: Hit) -> int:
     end = kept_until = word_end(passage, head.end)
     taken = 0
     for start, stop in passage.tokens_from(end):
+        if start < kept_until:
+            end = stop
+            taken += 1
+            continue
         if passage.view[end:start].strip(" ") or passage.entity_over(start, closed):
             break
         if start >= kept_until:
@@ -32,6 +36,22 @@ def noun_end(passage: Passage, head: Hit) -> int:
         end = stop
         taken += 1
     return _with_activities(passage, _with_listed(passage, head, end if taken <= _LONGEST else head.end))
+
+
+def phrase_end(passage: Passage, at: int, ceiling: int) -> int:
+    """Give the end of the noun phrase that begins at an offset, the offset itself where none does."""
+    end = kept_until = at
+    for start, stop in passage.tokens_from(at):
+        mark = passage.marks.starting("ends", start)
+        if mark and mark.entry.attributes.get("keep"):
+            kept_until = mark.end
+        stopped = mark is not None and start >= kept_until and not _is_begun(passage, mark, stop)
+        if stopped or stop > ceiling or passage.view[end:start].strip(" ") or not passage.view[start].isalpha() or (
+            passage.entity_over(start, _CLOSED)
+        ):
+            break
+        end = stop
+    return end
 
 
 def word_end(passage: Passage, at: int) -> int:

@@ -5,7 +5,7 @@ from typing import Final
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantities import PERCENT
+from pipeline.stages.targets.quantity import PERCENT
 
 _COUNT: Final = "count"
 # What says that a quantity grew, was reached or estimated: that is no matter of one day.

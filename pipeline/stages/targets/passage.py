@@ -1,7 +1,7 @@
 """A sentence opened for the targets stage: its view, words, entities and the cue words of the rules in it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -25,17 +25,19 @@ class Marks:
     ----------
     hits
         All hits of the lexicons.
+    tokens
+        The words of the stretch: a compound that takes a part of one that the rules know is none (``có công | suất``).
     """
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        covered = {at: (hit.start, hit.end) for hit in hits if hit.entry.file == _COMPOUNDS
-                   for at in range(hit.start, hit.end)}
+    def __init__(self, hits: Sequence[Hit], tokens: Sequence[tuple[int, int]] = ()) -> None:
+        known = {(hit.start, hit.end) for hit in hits}
+        covered = _covered([hit for hit in hits if hit.entry.file == _COMPOUNDS],
+                           [token for token in tokens if token in known])
         self._from: dict[tuple[str, int], Hit] = {}
         self._until: dict[tuple[str, int], Hit] = {}
         self._all: dict[str, list[Hit]] = {}
         for hit in hits:
-            start, end = covered.get(hit.start, (hit.start, hit.end))
-            if hit.end <= end and end - start > hit.end - hit.start:
+            if _is_torn(hit, covered):
                 continue
             name = hit.entry.file.removeprefix(f"{ROOT}/")
             self._all.setdefault(name, []).append(hit)
@@ -71,6 +73,31 @@ class Marks:
         return found
 
 
+def _covered(compounds: Sequence[Hit], tokens: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Give the compound over each offset; of two that cross the one that begins first is meant (``phấn đấu | giá``)."""
+    covered: dict[int, tuple[int, int]] = {}
+    starts = [start for start, _ in tokens] if compounds else []
+    reach = 0
+    for hit in sorted(compounds, key=lambda hit: (hit.start, -hit.end)):
+        near = tokens[max(bisect_left(starts, hit.start) - 1, 0) : bisect_left(starts, hit.end)]
+        if hit.start >= reach and not any(_cross((hit.start, hit.end), token) for token in near):
+            reach = hit.end
+            covered.update(dict.fromkeys(range(hit.start, hit.end), (hit.start, hit.end)))
+    return covered
+
+
+def _cross(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Tell whether two spans overlap with neither inside the other."""
+    return first[0] < second[0] < first[1] < second[1] or second[0] < first[0] < second[1] < first[1]
+
+
+def _is_torn(hit: Hit, covered: Mapping[int, tuple[int, int]]) -> bool:
+    """Tell whether a word lies inside a compound or takes a part of one (``đấu giá`` in ``phấn đấu | giá trị``)."""
+    start, _ = covered.get(hit.start, (hit.start, hit.end))
+    _, end = covered.get(hit.end - 1, (hit.start, hit.end))
+    return start < hit.start or hit.end < end
+
+
 class CueFinder:
     """Finds the cue words of the targets rules.
 
@@ -85,7 +112,7 @@ class CueFinder:
 
     def marks(self, reading: Reading, sentence: Sentence) -> Marks:
         """Give the cue words of a sentence."""
-        return Marks(self._matcher.find(reading, sentence.start, sentence.end))
+        return Marks(self._matcher.find(reading, sentence.start, sentence.end), sentence.tokens)
 
 
 class Passage:

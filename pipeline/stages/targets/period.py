@@ -12,7 +12,7 @@ from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.occasions import Occasions
 from pipeline.stages.targets.owntime import OwnTimes, is_inside, is_inside_another
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantities import PERCENT
+from pipeline.stages.targets.quantity import PERCENT
 from pipeline.stages.targets.times import Times
 
 _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}

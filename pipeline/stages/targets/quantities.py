@@ -1,80 +1,18 @@
 """Finds the quantities of a sentence: numerals with unit, rate, counted noun, range, plan pair."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from pipeline.model import Entity
-from pipeline.rules import Entry, Rule, RuleSet
+from pipeline.rules import Rule, RuleSet
 from pipeline.stages.targets.atoms import NAMING, Atom, AtomReader, borrowed
 from pipeline.stages.targets.nouns import abbreviation_end, counter_end, noun_end
 from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.quantity import COUNT, MONEY, PERCENT, TIMES, Quantity
 from pipeline.values import numbers
 from pipeline.values.numbers import NumberStyle
-
-MONEY: Final = "VND"
-COUNT: Final = "count"
-PERCENT: Final = "percent"
-TIMES: Final = "times"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A number with what it counts, in the base unit.
-
-    Attributes
-    ----------
-    start, end
-        The expression, range words and counted noun included.
-    rule
-        Id of the unit, noun or shape that made it one.
-    value, value_max, denominator
-        In the base unit; `value_max` for a range, `denominator` for the y of ``x/y``.
-    unit, unit_text
-        The base unit and the words that stand for it in the text.
-    noun
-        The counted noun phrase, for a count.
-    noun_entry
-        Its entry in the lexicon of counted nouns.
-    frequency
-        What a rate such as ``/năm`` says.
-    bare
-        A number without unit or noun.
-    compared
-        Its unit needs something it is compared with.
-    ambiguous
-        Its digits may be read in another way.
-    step
-        What one more in its last printed digit is worth, nought for an exact count.
-    worded
-        It stands in words.
-    contradicted
-        The same amount again, in words or digits behind it, is another.
-    """
-
-    start: int
-    end: int
-    rule: str
-    value: Decimal
-    value_max: Decimal | None = None
-    denominator: Decimal | None = None
-    unit: str
-    unit_text: str | None = None
-    noun: tuple[int, int] | None = None
-    noun_entry: Entry | None = None
-    frequency: str | None = None
-    bare: bool = False
-    compared: bool = False
-    ambiguous: bool = False
-    step: Decimal = Decimal(0)
-    worded: bool = False
-    contradicted: bool = False
-
-    @property
-    def reach(self) -> int:
-        """Where the words that belong to it end: its own span, or the counted noun phrase in or behind that."""
-        return max(self.end, self.noun[1]) if self.noun and self.noun[0] < self.end else self.end
 
 
 class QuantityFinder:
@@ -97,7 +35,7 @@ class QuantityFinder:
         self._unnamed = frozenset({self._bare.id, self._listed.id})
         units = {entry.get("unit"): entry.id for entry in reversed(rules.entries("targets/units"))}
         self._money_rule = units[MONEY]
-        self._percent_rule = units[PERCENT]
+        self._fixed_rules = {unit: units[unit] for unit in (PERCENT, TIMES)}
 
     def style(self, view: str) -> NumberStyle:
         """Give the number style of a document, read off its folded view."""
@@ -163,16 +101,16 @@ class QuantityFinder:
         return rule.compiled.fullmatch(gap) is not None
 
     def _single(self, passage: Passage, atom: Atom, style: NumberStyle) -> Quantity | None:
-        if atom.share is not None:
-            return Quantity(start=atom.start, end=self._noun_end(passage, atom), rule=self._percent_rule,
-                            value=atom.share, unit=PERCENT)
+        if atom.fixed:
+            return Quantity(start=atom.start, end=self._noun_end(passage, atom), value=atom.fixed[0],
+                            unit=atom.fixed[1], rule=self._fixed_rules[atom.fixed[1]])
         value = self._value(atom, atom, style)
         return None if value is None else self._quantity(passage, atom, atom.start, value)
 
     def _paired(self, passage: Passage, first: Atom, second: Atom, style: NumberStyle) -> Quantity | None:
         if self._is_fraction(passage, first, second):
             share = Decimal(first.surface) / Decimal(second.surface) * 100
-            return Quantity(start=first.start, end=second.numeral_end, rule=self._percent_rule, value=share,
+            return Quantity(start=first.start, end=second.numeral_end, rule=self._fixed_rules[PERCENT], value=share,
                             unit=PERCENT)
         thousands = numbers.is_comma_thousands(first.surface) and numbers.is_comma_thousands(second.surface)
         value, plan = (self._value(atom, second, style, whole=thousands) for atom in (first, second))

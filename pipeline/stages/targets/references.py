@@ -6,7 +6,7 @@ from pipeline.match import Hit
 from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.passage import Passage, word_at
 from pipeline.stages.targets.predicate import MOVES, Predicate
-from pipeline.stages.targets.quantities import PERCENT, TIMES, Quantity
+from pipeline.stages.targets.quantity import PERCENT, TIMES, Quantity
 
 Span = tuple[int, int]
 _REACH: Final = 60

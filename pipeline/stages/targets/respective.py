@@ -12,7 +12,7 @@ from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage, word_at
-from pipeline.stages.targets.quantities import PERCENT
+from pipeline.stages.targets.quantity import PERCENT
 from pipeline.stages.targets.subject import SubjectFinder
 
 Span = tuple[int, int]

@@ -6,10 +6,11 @@ from typing import Final
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantities import Quantity
+from pipeline.stages.targets.quantity import Quantity
 
 _HIGHEST_NAME: Final = 30
 _THRESHOLD_REACH: Final = 60
+_PER_REACH: Final = 40
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
 _COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
 
@@ -26,7 +27,7 @@ class Sieve:
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._grouped, self._listing = shapes["count.grouped"], shapes["join.list"]
-        self._threshold = shapes["count.threshold"]
+        self._threshold, self._per = shapes["count.threshold"], shapes["count.per"]
 
     def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
         """Give the quantities of a sentence that are worth a record.
@@ -54,7 +55,7 @@ class Sieve:
 
     def _keeps(self, passage: Passage, frame: Frame, *, follows: bool | None) -> bool:
         quantity = frame.quantity
-        if self._is_one_of(passage, frame) or self._is_threshold(passage, quantity):
+        if self._is_one_of(passage, frame) or self._is_threshold(passage, quantity) or self._is_per(passage, quantity):
             return False
         if quantity.compared:
             return frame.predicate.first(_COMPARED) is not None or frame.against is not None
@@ -121,6 +122,12 @@ class Sieve:
             return False
         start = max(passage.start, quantity.start - _THRESHOLD_REACH)
         return self._threshold.compiled.search(passage.view, start, quantity.start) is not None
+
+    def _is_per(self, passage: Passage, quantity: Quantity) -> bool:
+        """Tell whether a count only says what a value is taken over (``giá trị thu được trên 1 ha``)."""
+        start = max(passage.start, quantity.start - _PER_REACH)
+        return any(found.start("span") == quantity.start
+                   for found in self._per.compiled.finditer(passage.view, start, quantity.reach))
 
     def _is_one_of(self, passage: Passage, frame: Frame) -> bool:
         before = passage.marks.ending("sieve", frame.quantity.start - 1)

@@ -1,6 +1,6 @@
 """Finds the phrase that names what is measured: to the left of the predicate, or to the right of a percentage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import regex
@@ -9,6 +9,7 @@ from pipeline.match import Hit
 from pipeline.model import Entity
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import NAMES, TRIM, Clauses, without_lead
+from pipeline.stages.targets.nouns import phrase_end
 from pipeline.stages.targets.passage import Passage, word_at
 
 Span = tuple[int, int]
@@ -33,7 +34,9 @@ class SubjectFinder:
         self._clauses = clauses
         self._acts = frozenset(entry.id for entry in rules.entries("targets/heads") if entry.attributes.get("act"))
 
-    def left(self, passage: Passage, floor: int, at: int, *, counted: bool) -> Span | None:
+    def left(
+        self, passage: Passage, floor: int, at: int, *, counted: bool, labelled: bool = False,
+    ) -> Span | None:
         """Give the phrase that ends at a predicate, or ``None`` where nothing stands there.
 
         Parameters
@@ -46,12 +49,14 @@ class SubjectFinder:
             Where the predicate begins.
         counted
             What follows is a count, which may as well be the object of a verb.
+        labelled
+            The phrase opens a line and a colon follows it, so that all of it is the name.
         """
         end = self._trim_end(passage, floor, at)
-        start = self._clauses.start(passage, floor, end, counted=counted)
+        start = self._clauses.start(passage, floor, end, counted=counted, labelled=labelled)
         if start >= end:
             return None
-        head = self._head(passage, start, end)
+        head = self._head(passage, start, end, labelled=labelled)
         start = head.start if head else _behind_auxiliary(passage, without_lead(passage, start, end), end)
         end = self._cut(passage, start, self._trim_end(passage, start, end), head)
         return (start, end) if end > start and passage.view[start].isalpha() else None
@@ -86,6 +91,11 @@ class SubjectFinder:
         end = self._right_end(passage, start, ceiling)
         return (start, end) if end > start else None
 
+    def thing(self, passage: Passage, found: Span) -> Span | None:
+        """Give the noun phrase at the beginning of what follows an amount (``lúa | ở các xã …``), or ``None``."""
+        end = phrase_end(passage, found[0], found[1])
+        return (found[0], end) if end > found[0] else None
+
     def counted(self, passage: Passage, noun: Span, ceiling: int) -> Span:
         """Give a counted noun phrase with the words that tell which (``doanh nghiệp phải tạm ngừng sản xuất``)."""
         start, end = noun
@@ -115,32 +125,37 @@ class SubjectFinder:
 
     # --- left -------------------------------------------------------------------------------------------------------
 
-    def _head(self, passage: Passage, start: int, end: int) -> Hit | None:
-        """Give the word that names an indicator: the first, or one that a missing full stop left in the middle.
-
-        An act that ends the phrase (``…, quyết tâm giải ngân | 100%``) is what is measured, whatever stands before it.
-        """
+    def _head(self, passage: Passage, start: int, end: int, *, labelled: bool) -> Hit | None:
+        """Give the word that names an indicator: the first, or one that a missing full stop left in the middle."""
         hits = [hit for hit in passage.marks.within("heads", start, end) if not passage.entity_over(hit.start, NAMES)]
-        last = hits[-1] if hits and hits[-1].end == end and hits[-1].entry.id in self._acts else None
-        if last and (
-            hits[0].entry.id in self._acts or last.entry.attributes.get("of_plan")
-            or self._clauses.first_break(passage, hits[0].end, last.start) < last.start
-        ):
-            return last
-        if len(hits) > 1 and hits[0].entry.id in self._acts and passage.view[hits[0].end : hits[1].start] == " " and (
-            hits[1].entry.attributes.get("names")
-        ):
-            return hits[1]
+        acting = self._acting(passage, hits, end)
+        if acting or not hits:
+            return acting
         for hit in reversed(hits):
             capital = passage.reading.text[hit.start : hit.start + 2].istitle()
             if hit.start > start and capital and passage.reading.text[: hit.start].rstrip(" ")[-1:].islower():
                 return hit
-        if hits and without_lead(passage, start, end) == hits[0].start:
-            return hits[0]
+        if labelled or without_lead(passage, start, end) == hits[0].start:
+            return hits[0] if without_lead(passage, start, end) == hits[0].start else None
         strong = [hit for hit in hits if not hit.entry.attributes.get("weak")]
         if not strong and end - start > _LONG:
-            return next(iter(hits), None)
+            return hits[0]
         return next((hit for hit in strong if not hit.entry.attributes.get("vague")), next(iter(strong), None))
+
+    def _acting(self, passage: Passage, hits: Sequence[Hit], end: int) -> Hit | None:
+        """Give an act that is what is measured: it ends the phrase (``…, quyết tâm giải ngân | 100%``), or leads in.
+
+        What ends the phrase is it whatever stands before, unless that names something with the act as its complement.
+        """
+        if hits and hits[-1].end == end and hits[-1].entry.id in self._acts:
+            first, last = hits[0], hits[-1]
+            between = passage.marks.within("auxiliaries", first.end, last.start)
+            if first.entry.id in self._acts or last.entry.attributes.get("of_plan") or (
+                between and all(hit.entry.attributes.get("weak") for hit in hits[:-1])
+            ) or self._clauses.first_break(passage, first.end, last.start) < last.start:
+                return last
+        leads = len(hits) > 1 and hits[0].entry.id in self._acts and hits[1].entry.attributes.get("names")
+        return hits[1] if leads and passage.view[hits[0].end : hits[1].start] == " " else None
 
     def _cut(self, passage: Passage, start: int, end: int, head: Hit | None) -> int:
         """Drop an explanation in brackets, a date in the middle, or a verb phrase, with all behind it."""

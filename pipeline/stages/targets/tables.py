@@ -12,7 +12,7 @@ from pipeline.rules import RuleSet
 from pipeline.stages.targets.atoms import unit_table
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantities import MONEY, PERCENT, Quantity
+from pipeline.stages.targets.quantity import MONEY, PERCENT, Quantity
 from pipeline.tabular import FIGURES, Column, ColumnNames, is_figure, split_row, split_stack
 
 _LINE: Final = re.compile(r"[^\n]+")

@@ -1,0 +1,142 @@
+"""Puts a sentence's quantities into their frames: indicator, predicate, what each is measured against."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.rules import RuleSet
+from pipeline.stages.targets.clauses import Clauses
+from pipeline.stages.targets.frame import Frame
+from pipeline.stages.targets.naming import Namer, Spot
+from pipeline.stages.targets.passage import Passage, word_at
+from pipeline.stages.targets.predicate import MOVES, Predicate, read_predicate
+from pipeline.stages.targets.quantity import PERCENT, Quantity
+from pipeline.stages.targets.references import ReferenceFinder
+
+Span = tuple[int, int]
+_BOUNDS: Final = frozenset({"approx", "gt", "ge", "le", "lt"})
+
+
+class Framer:
+    """Frames the quantities of a sentence.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._clauses = Clauses(rules)
+        self._listing = {rule.id: rule for rule in rules.rules("targets/shapes")}["join.list"].compiled
+        self._namer = Namer(rules, self._clauses)
+        self._references = ReferenceFinder(self._clauses)
+
+    def frames(self, passage: Passage, quantities: Sequence[Quantity], carried: Span | None) -> list[Frame]:
+        """Give the frames of a sentence's quantities.
+
+        Parameters
+        ----------
+        passage
+            The sentence.
+        quantities
+            Its quantities, in text order.
+        carried
+            The indicator of the sentence before, for a sentence that names none.
+
+        Returns
+        -------
+        list of Frame
+            One for each quantity, in the same order.
+        """
+        frames: list[Frame] = []
+        spots: list[Spot] = []
+        current = carried
+        for index in range(len(quantities)):
+            before = frames[-1] if frames else None
+            spot = self._spot(passage, quantities, index, before)
+            own = None if before and _restates(passage, before, spot) else self._namer.name(spot)
+            statement = before.statement if before else 0
+            current = own or current
+            reference = self._references.find(passage, spot.quantity, spot.predicate, spot.ceiling)
+            frame = Frame(
+                quantity=spot.quantity, indicator=current, predicate=spot.predicate, own=own is not None,
+                statement=statement + 1 if own is not None or before is None else statement,
+                reference=reference[0] if reference else None, against=reference[1] if reference else None,
+                floor=spot.floor, ceiling=spot.ceiling,
+            )
+            if before and own:
+                contrasted = self._namer.contrasted(spots[-1], before, spot, own)
+                frames[-1] = replace(before, indicator=contrasted) if contrasted else before
+            frames.append(self._joined(passage, before, frame) if before else frame)
+            spots.append(spot)
+        return frames
+
+    def _spot(self, passage: Passage, quantities: Sequence[Quantity], index: int, before: Frame | None) -> Spot:
+        """Give a quantity with its predicate and the stretch of text that may name it."""
+        quantity = quantities[index]
+        start = quantities[index - 1].reach if index else passage.start
+        behind = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
+        return Spot(
+            passage=passage, quantity=quantity, ceiling=behind,
+            predicate=read_predicate(passage, start, quantity.start, self._clauses.hard,
+                                     shared=quantity.unit == PERCENT),
+            floor=self._floor(passage, quantities[index - 1], quantity.start) if index else start,
+            current=before.indicator if before else None, counted=before.quantity.noun if before else None,
+        )
+
+    def _floor(self, passage: Passage, before: Quantity, end: int) -> int:
+        """Give where a subject may begin at the earliest: behind the complement of the quantity before, or brackets."""
+        start = before.reach
+        opened, closing = passage.view.find("(", start, end), passage.view.rfind(")", start, end)
+        if 0 <= opened - start <= 1 and opened < closing:
+            return closing + 1
+        return self._clauses.first_break(passage, start, end, counted=before.noun is not None)
+
+    # --- coordination -----------------------------------------------------------------------------------------------
+
+    def _joined(self, passage: Passage, before: Frame, frame: Frame) -> Frame:
+        """Let a value that only goes on a list (``tăng 5% và 7%``) share the words before the list."""
+        if frame.quantity.unit != before.quantity.unit:
+            return frame
+        if _is_named_behind(frame) and _is_named_behind(before):
+            return self._share_move(passage, before, frame)
+        gap = passage.view[before.quantity.reach : frame.quantity.start]
+        if frame.predicate.says or self._listing.fullmatch(gap) is None:
+            return frame
+        if not frame.own:
+            return replace(frame, predicate=before.predicate)
+        bounds = tuple(cue for cue in before.predicate.says if cue in _BOUNDS)
+        alike = _first_word(passage, frame.quantity.noun) == _first_word(passage, before.quantity.noun) != ""
+        return replace(frame, predicate=replace(frame.predicate, says=bounds)) if alike else frame
+
+    def _share_move(self, passage: Passage, before: Frame, frame: Frame) -> Frame:
+        """Let shares of things of one kind move together (``giảm 5% biên chế công chức và 10% biên chế viên chức``)."""
+        alike = _first_word(passage, frame.indicator) == _first_word(passage, before.indicator)
+        gap = passage.view[before.indicator[1] : frame.predicate.start].rstrip() if before.indicator else ""
+        if not alike or frame.predicate.first(MOVES | {"link"}) or self._listing.fullmatch(gap) is None:
+            return frame
+        moves = tuple(cue for cue in before.predicate.says if cue in MOVES)
+        return replace(frame, predicate=replace(frame.predicate, says=frame.predicate.says + moves))
+
+
+def _is_named_behind(frame: Frame) -> bool:
+    """Tell whether a percentage is of what stands behind it (``giảm 5% số vụ``)."""
+    is_own = frame.own and frame.indicator is not None and frame.indicator[0] >= frame.quantity.end
+    return is_own and frame.quantity.unit == PERCENT
+
+
+def _first_word(passage: Passage, span: Span | None) -> str:
+    """Give the first word of a phrase, nothing for none."""
+    if span is None:
+        return ""
+    at = word_at(passage, span[0], span[1])
+    return next((passage.view[start:end] for start, end in passage.tokens_from(at)), "")
+
+
+def _restates(passage: Passage, before: Frame, spot: Spot) -> bool:
+    """Tell whether a count only says in numbers what the ratio before said (``đạt 100% chỉ tiêu với 8 thanh niên``)."""
+    predicate: Predicate = spot.predicate
+    is_ratio = before.quantity.unit == PERCENT and before.against == "plan"
+    joined = passage.view[before.quantity.end : predicate.start].rstrip()[-1:] not in {",", ";"}
+    return is_ratio and spot.quantity.unit != PERCENT and predicate.says[:1] == ("with",) and joined

@@ -1,0 +1,272 @@
+"""Chooses the phrase that names what a quantity measures: left of it, behind it, or the noun that it counts."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.match import Hit
+from pipeline.rules import RuleSet
+from pipeline.stages.targets.clauses import Clauses
+from pipeline.stages.targets.frame import Frame
+from pipeline.stages.targets.nouns import word_end
+from pipeline.stages.targets.passage import Passage, word_at
+from pipeline.stages.targets.predicate import COLON, MOVES, Predicate
+from pipeline.stages.targets.quantity import PERCENT, TIMES, Quantity
+from pipeline.stages.targets.subject import SubjectFinder
+
+Span = tuple[int, int]
+_NAMING: Final = MOVES | {"link", "colon", "planned", "reached", "becomes", "share", "estimate"}
+_HAVING: Final = frozenset({"has", "with"})
+_OPENING: Final = 6
+_EXTENTS: Final = frozenset({"ha", "m2", "km2", "km", "m", "m3", "sao", "tonne", "kg", "l"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A quantity with the stretch of text that may name it.
+
+    Attributes
+    ----------
+    passage
+        The sentence.
+    quantity, predicate
+        The quantity and the cue words before it.
+    floor, ceiling
+        Where the stretch begins and ends.
+    current, counted
+        The indicator of the quantity before, and the noun that one counts.
+    """
+
+    passage: Passage
+    quantity: Quantity
+    predicate: Predicate
+    floor: int
+    ceiling: int
+    current: Span | None
+    counted: Span | None
+
+    def view(self, span: Span) -> str:
+        """Give the folded text of a span."""
+        return self.passage.view[slice(*span)]
+
+    @property
+    def noun(self) -> Hit | None:
+        """The word of the lexicon that it counts."""
+        return self.passage.marks.starting("nouns", self.quantity.noun[0]) if self.quantity.noun else None
+
+    @property
+    def is_of_whole(self) -> bool:
+        """Whether a plan or a whole stands behind it (``95% tổng đàn``)."""
+        whole = self.passage.marks.starting("references", word_at(self.passage, self.quantity.end, self.passage.end))
+        return whole is not None and whole.entry.get("against") in {"plan", "whole"}
+
+    @property
+    def is_in_list(self) -> bool:
+        """Whether it stands in a list item or a row of a table."""
+        block = self.passage.reading.block_at(self.predicate.start)
+        return block is not None and block.kind in {"list_item", "table_row"}
+
+    def repeats(self, span: Span | None) -> bool:
+        """Tell whether it counts what a phrase begins with."""
+        return bool(span and self.noun and self.passage.view.startswith(self.view(_span(self.noun)), span[0]))
+
+    def counts_in(self, span: Span) -> bool:
+        """Tell whether a phrase holds the noun that it counts (``số hồ sơ tiếp nhận … với 40 hồ sơ``)."""
+        return self.noun is not None and self.view(_span(self.noun)) in self.view(span)
+
+
+class Namer:
+    """Chooses the phrases that name what is measured.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    clauses
+        Tells where clauses begin.
+    """
+
+    def __init__(self, rules: RuleSet, clauses: Clauses) -> None:
+        self._clauses = clauses
+        self._subjects = SubjectFinder(rules, clauses)
+
+    def name(self, spot: Spot) -> Span | None:
+        """Give the phrase that stands at a quantity, or ``None`` when it takes the one before it.
+
+        Parameters
+        ----------
+        spot
+            The quantity with the stretch of text that may name it.
+        """
+        left = self._left(spot)
+        head = self._subjects.head(spot.passage, left) if left else None
+        if spot.quantity.noun:
+            return self._of_count(spot, left, head)
+        if left and head:
+            return (self._object(spot, left, head) if head.entry.attributes.get("act") else None) or left
+        if spot.quantity.unit == PERCENT and spot.predicate.first(MOVES | {"becomes", "share", "each"}) not in {
+            "share", "ratio",
+        }:
+            return self._of_share(spot, left)
+        return self._object(spot, left, head) or left
+
+    def contrasted(self, first: Spot, frame: Frame, second: Spot, name: Span) -> Span | None:
+        """Give what is done with the first of two counts of one thing, where the second is named so.
+
+        Parameters
+        ----------
+        first, frame
+            A count and its frame.
+        second, name
+            The count behind it, and the phrase that names that (``làm mới 15 nhà và sửa chữa | 4 nhà``).
+        """
+        is_counted = frame.own and first.quantity.noun is not None and frame.indicator is not None and (
+            frame.indicator[0] >= first.quantity.start
+        )
+        is_act = name[1] <= second.quantity.start and second.repeats(first.quantity.noun)
+        if not is_counted or not is_act or _HAVING & set(first.predicate.says) or self._is_head(first, name):
+            return None
+        left, marks = self._left(first), first.passage.marks
+        verbs = [hit for hit in marks.within("ends", *left) if hit.entry.get("role") == "verb"] if left else []
+        # "tiếp nhận 40 hồ sơ, giải quyết 38 hồ sơ": the first are all that there are.
+        return left if left and verbs and marks.ending("sieve", left[1]) is None else None
+
+    def _is_head(self, spot: Spot, name: Span) -> bool:
+        return self._subjects.head(spot.passage, name) is not None
+
+    # --- what kind of quantity --------------------------------------------------------------------------------------
+
+    def _of_count(self, spot: Spot, left: Span | None, head: Hit | None) -> Span | None:
+        """Name a count: by what stands before it, or by the noun that it counts."""
+        if left and ((head and _names_count(spot, left, head)) or self._tells(spot, left)):
+            return left
+        if left is None and spot.current and spot.predicate.first(_NAMING) and self._goes_on(spot, spot.current):
+            return None
+        noun = spot.quantity.noun
+        return self._subjects.counted(spot.passage, noun, spot.ceiling) if noun else None
+
+    def _of_share(self, spot: Spot, left: Span | None) -> Span | None:
+        """Name a percentage that no known name stands before: by what it is a share of."""
+        planned = self._planned(spot)
+        if planned is None and spot.predicate.says and spot.is_of_whole and left is None and spot.current:
+            return None
+        return planned or self._subjects.right(spot.passage, spot.quantity.end, spot.ceiling) or left
+
+    def _object(self, spot: Spot, left: Span | None, act: Hit | None) -> Span | None:
+        """Give what an amount is an amount of (``thu hồi 12 tỷ đồng nợ thuế``, ``làm mới 600 m đường ngõ``).
+
+        An extent, a mass or a volume is of any thing named behind it, unless the work that is measured stands before.
+        """
+        if spot.quantity.unit in {PERCENT, TIMES}:
+            return None
+        found = self._subjects.right(spot.passage, spot.quantity.end, spot.ceiling)
+        head = self._subjects.head(spot.passage, found) if found else None
+        if head and not head.entry.attributes.get("weak"):
+            return found
+        named = act is not None and left is not None and act.end == left[1]
+        extends = found and not named and spot.quantity.unit in _EXTENTS
+        return self._subjects.thing(spot.passage, found) if found and extends else None
+
+    def _planned(self, spot: Spot) -> Span | None:
+        """Give what a plan is for (``100% chỉ tiêu tuyển quân``)."""
+        passage = spot.passage
+        plan = passage.marks.starting("references", word_at(passage, spot.quantity.end, spot.ceiling))
+        if plan is None or plan.entry.get("against") != "plan":
+            return None
+        found = self._subjects.right(passage, plan.end, spot.ceiling)
+        return found if found and self._subjects.head(passage, found) else None
+
+    # --- left of a quantity -----------------------------------------------------------------------------------------
+
+    def _left(self, spot: Spot) -> Span | None:
+        """Give the phrase before the predicate, unless it only says against what, or where, the same was measured."""
+        passage, predicate, floor = spot.passage, spot.predicate, spot.floor
+        # "rà soát tại 40 chợ": what comes before says nothing of the chợ.
+        if spot.quantity.noun and not predicate.says and passage.marks.ending("placing", spot.quantity.start - 1):
+            return None
+        if floor >= predicate.start or (spot.current and predicate.says and self._is_bracketed(spot)):
+            return None
+        if spot.current:
+            floor = self._clauses.last_break(passage, floor, predicate.start)
+        # All from the beginning of a line to a colon is a label: "b) Bổ sung quỹ …: 50 tỷ đồng".
+        opens = COLON in predicate.says and spot.is_in_list and floor - passage.start <= _OPENING
+        left = self._subjects.left(passage, floor, predicate.start, counted=spot.quantity.noun is not None,
+                                   labelled=opens)
+        return left if left and self._may_name(spot, left) else None
+
+    def _may_name(self, spot: Spot, left: Span) -> bool:
+        """Tell whether the phrase before a predicate names something; a proper name or a reference does not."""
+        head = self._subjects.head(spot.passage, left)
+        if head:
+            return not (spot.current and head.entry.attributes.get("vague") and left[1] == head.end)
+        if spot.predicate.says and spot.passage.reading.text[left[0] : left[1]].istitle():
+            return False
+        units = spot.passage.labelled("ADMIN_UNIT")
+        placed = any(left[1] <= unit.start and unit.end <= spot.predicate.start for unit in units)
+        return spot.passage.marks.starting("references", left[0]) is None and not (
+            spot.current and placed and spot.predicate.first(MOVES)
+        )
+
+    def _is_bracketed(self, spot: Spot) -> bool:
+        """Tell whether a bracket opens here that names no indicator of its own (``(năm 2004 là 28 nghìn người)``)."""
+        opened = spot.passage.view.rfind("(", spot.floor, spot.predicate.start)
+        if opened <= spot.passage.view.rfind(")", spot.floor, spot.predicate.start):
+            return False
+        return self._clauses.head_start(spot.passage, opened + 1, spot.predicate.start) is None
+
+    # --- counts -----------------------------------------------------------------------------------------------------
+
+    def _tells(self, spot: Spot, left: Span) -> bool:
+        """Tell whether a phrase that is no known name still says what a count is of."""
+        if COLON in spot.predicate.says and spot.is_in_list and left[0] - spot.passage.start <= _OPENING:
+            return True
+        if _classifies(spot, left):
+            return True
+        if " " not in spot.view(left) or "with" in spot.predicate.says:
+            return False
+        repeats = spot.repeats(spot.current) or spot.repeats(spot.counted)
+        return (repeats and spot.passage.view[spot.quantity.start - 1] != "(") or spot.repeats(left)
+
+    def _goes_on(self, spot: Spot, current: Span) -> bool:
+        """Tell whether a count goes on with the indicator before it: that names one, or counts the same thing."""
+        noun = spot.quantity.noun or _NOWHERE
+        if spot.passage.view.startswith(spot.view(noun), current[0]):
+            return True
+        head = self._subjects.head(spot.passage, current)
+        generic = spot.passage.marks.starting("generic", noun[0])
+        counts_any = generic is not None and generic.end == noun[1]
+        return head is not None and (
+            spot.counts_in(current) or counts_any or bool(head.entry.attributes.get("act"))
+        )
+
+
+_NOWHERE: Final = (0, 0)
+
+
+def _span(hit: Hit) -> Span:
+    return hit.start, hit.end
+
+
+def _names_count(spot: Spot, left: Span, head: Hit) -> bool:
+    """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""
+    said = spot.predicate.first(_NAMING | _HAVING)
+    traits = head.entry.attributes
+    if traits.get("extent"):
+        return False
+    if traits.get("act") or traits.get("names") or (said == "with" and spot.counts_in(left)):
+        return True
+    if said:
+        return said not in _HAVING
+    verb = spot.passage.marks.ending("ends", left[1])
+    return not (traits.get("weak") or (verb and verb.entry.get("role") == "verb"))
+
+
+def _classifies(spot: Spot, left: Span) -> bool:
+    """Tell whether the counted noun only counts what stands before it (``nữ 45 người``)."""
+    noun, marks = spot.quantity.noun, spot.passage.marks
+    generic = marks.starting("generic", noun[0]) if noun else None
+    if noun is None or generic is None or generic.entry.attributes["loose"] or _HAVING & set(spot.predicate.says):
+        return False
+    names = marks.starting("classes", left[0]) or marks.starting("nouns", left[0])
+    verbs = [hit for hit in marks.within("ends", *left) if hit.entry.get("role") == "verb"]
+    whole = names is not None and word_end(spot.passage, names.end) == names.end
+    return whole and generic.end == noun[1] and not verbs

@@ -1,0 +1,79 @@
+"""Targets: the phrase that names what is measured, and what only looks like a figure."""
+
+import pytest
+
+from pipeline.model import Document, Source, Target
+from pipeline.process import Pipeline
+
+SOURCE = Source(path="a.txt", sha256="", bytes=0, format="text", encoding="utf-8")
+
+
+def targets(pipeline: Pipeline, text: str) -> list[Target]:
+    document = pipeline.segment(Document(doc_id="d", source=SOURCE, text=text))
+    return list(pipeline.annotate(document.model_copy(update={"published": "2023-12-20"})).targets)
+
+
+def named(pipeline: Pipeline, text: str) -> list[tuple[str, str]]:
+    return [(target.text, target.indicator.text if target.indicator else "") for target in targets(pipeline, text)]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    # A label before a colon is the name, whatever it coordinates.
+    ("a) Hỗ trợ các xã, phường diễn tập phòng thủ (hai đợt) là: 1.450 triệu đồng;",
+     [("1.450 triệu đồng", "Hỗ trợ các xã, phường diễn tập phòng thủ")]),
+    ("- Chi cho y tế, dân số, gia đình: 820 triệu đồng.", [("820 triệu đồng", "Chi cho y tế, dân số, gia đình")]),
+    # Coordinated names stay whole.
+    ("Giá trị trồng trọt, chăn nuôi, thủy sản đạt 410 tỷ đồng.",
+     [("410 tỷ đồng", "Giá trị trồng trọt, chăn nuôi, thủy sản")]),
+    ("Ngành thương mại, dịch vụ, du lịch chiếm 37%.", [("37%", "Ngành thương mại, dịch vụ, du lịch")]),
+    # What a value is taken over belongs to its name.
+    ("Giá trị sản phẩm trên 1 ha đất trồng trọt đạt 165 triệu đồng.",
+     [("165 triệu đồng", "Giá trị sản phẩm trên 1 ha đất trồng trọt")]),
+    ("Phấn đấu giá trị thu được trên 01ha đạt 150 triệu đồng.", [("150 triệu đồng", "giá trị thu được trên 01ha")]),
+    # An extent is of the thing behind it, or of the work before it.
+    ("Xã lắp đặt 3,2km đường điện chiếu sáng.", [("3,2km", "đường điện chiếu sáng")]),
+    ("Bão làm đổ 320 ha keo ở các xã vùng cao.", [("320 ha", "keo")]),
+    ("Toàn huyện nạo vét 18 km kênh mương.", [("18 km", "nạo vét")]),
+    # A share of a plan or a whole keeps its subject.
+    ("Số gia súc được tiêm phòng đạt 95% tổng đàn.", [("95%", "Số gia súc được tiêm phòng")]),
+    # Counts.
+    ("Xã làm mới 15 nhà, sửa chữa 24 nhà.", [("15 nhà", "làm mới"), ("24 nhà", "sửa chữa")]),
+    ("Số vụ cháy giảm 4 vụ, giảm 2 người chết.", [("4 vụ", "Số vụ cháy"), ("2 người chết", "người chết")]),
+    ("Đoàn khảo sát 17 tổ chức, cá nhân.", [("17 tổ chức, cá nhân", "tổ chức, cá nhân")]),
+])
+def test_the_phrase_that_names_a_figure(pipeline: Pipeline, text: str, names: list[tuple[str, str]]) -> None:
+    assert named(pipeline, text) == names
+
+
+@pytest.mark.parametrize("text", [
+    "Trong tháng 8 đồng thời ra quân dọn vệ sinh.",
+    "Hỗ trợ tính cho 1 ha đất lúa.",
+])
+def test_what_only_looks_like_a_figure_is_none(pipeline: Pipeline, text: str) -> None:
+    assert targets(pipeline, text) == []
+
+
+@pytest.mark.parametrize(("text", "span", "value"), [
+    ("Lượng khách tăng gấp đôi năm trước.", "đôi", 2),
+    ("Doanh thu gấp rưỡi cùng kỳ.", "rưỡi", 1.5),
+    ("Thu ngân sách gấp hơn ba lần năm 2015.", "ba lần", 3),
+])
+def test_multiples_in_words(pipeline: Pipeline, text: str, span: str, value: float) -> None:
+    found = targets(pipeline, text)
+    assert [(target.text, target.value, target.unit, target.measure) for target in found] == [
+        (span, value, "times", "change"),
+    ]
+
+
+def change(target: Target) -> tuple[str, str, str | None]:
+    return target.text, target.comparator, target.direction
+
+
+def test_coordinated_shares_move_together(pipeline: Pipeline) -> None:
+    found = targets(pipeline, "Xã giảm ít nhất 5% số hộ nghèo và ít nhất 3% số hộ cận nghèo.")
+    assert list(map(change, found)) == [("5%", "ge", "decrease"), ("3%", "ge", "decrease")]
+
+
+def test_coordinated_counts_share_a_bound(pipeline: Pipeline) -> None:
+    found = targets(pipeline, "Mỗi xã lập ít nhất 2 chi hội nông dân, 1 chi hội nghề nghiệp.")
+    assert [target.comparator for target in found] == ["ge", "ge"]
