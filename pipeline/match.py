@@ -7,7 +7,7 @@ wins, then the higher priority, then the leftmost.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import ahocorasick
 import regex
@@ -16,8 +16,6 @@ from pipeline.errors import StageError
 from pipeline.literals import prefixes
 from pipeline.reading import Reading
 from pipeline.rules import Entry, Rule, View
-
-_TIMEOUT_SECONDS: Final = 20.0
 
 
 class Spanned(Protocol):
@@ -83,7 +81,7 @@ class PatternMatcher:
         Raises
         ------
         StageError
-            ``S001`` when a pattern takes longer than twenty seconds at one place.
+            ``S001`` when a pattern other than the program's own takes longer than twenty seconds at one place.
         """
         stop = len(reading.text) if end is None else end
         places = self._beginnings.find(reading, start, stop)
@@ -143,18 +141,18 @@ def _find_rule(rule: Rule, view: str, start: int, end: int, places: list[int] | 
 def _found(rule: Rule, view: str, start: int, end: int, places: list[int] | None) -> Iterator[regex.Match[str]]:
     try:
         if places is None:
-            yield from rule.compiled.finditer(view, start, end, timeout=_TIMEOUT_SECONDS)
+            yield from rule.compiled.finditer(view, start, end, timeout=rule.seconds)
             return
         behind = start
         for place in sorted(places):
             if place < behind:
                 continue
-            found = rule.compiled.match(view, place, end, timeout=_TIMEOUT_SECONDS)
+            found = rule.compiled.match(view, place, end, timeout=rule.seconds)
             if found:
                 behind = found.end()
                 yield found
     except TimeoutError as error:
-        raise StageError("S001", f"pattern took more than {_TIMEOUT_SECONDS:.0f} s", file=rule.file, where=rule.id,
+        raise StageError("S001", f"pattern took more than {rule.seconds:g} s", file=rule.file, where=rule.id,
                          remedy="Make the pattern less ambiguous.") from error
 
 

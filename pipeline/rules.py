@@ -48,6 +48,7 @@ _FRAGMENT: Final = regex.compile(r"\{([a-z_][a-z0-9_]*)\}")
 # Bounded, so that the matcher can look for a pattern's fixed words first and step back from them.
 _SOME_BLANKS: Final = " {1,16}"
 _NO_OR_SOME_BLANKS: Final = " {0,16}"
+_SECONDS: Final = 20.0
 _ID: Final = regex.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
@@ -69,6 +70,9 @@ class Rule:
     ----------
     pattern, expanded
         The pattern as it is written, and as the `regex` package reads it.
+    seconds
+        How long one search may take; ``None``, and then without a look at the clock, for the program's own patterns,
+        which its tests prove.
     """
 
     id: str
@@ -82,6 +86,7 @@ class Rule:
     proof: Proof
     yes: tuple[Example, ...]
     no: tuple[str, ...]
+    seconds: float | None = None
 
     @cached_property
     def compiled(self) -> "regex.Pattern[str]":
@@ -251,8 +256,9 @@ def load(root: Path | None = None, overlays: Sequence[Path] = ()) -> RuleSet:
             name = path.relative_to(folder).with_suffix("").as_posix()
             digests[name] = digests.get(name, "") + hashlib.sha256(path.read_bytes()).hexdigest()
             if path.suffix == ".toml":
-                found = {rule.id: rule for rule in _load_patterns(path, name)}
-                if folder != default_root():
+                own = folder == default_root()
+                found = {rule.id: rule for rule in _load_patterns(path, name, None if own else _SECONDS)}
+                if not own:
                     _compile(found.values())
                 patterns.setdefault(name, {}).update(found)
             elif path.suffix == ".jsonl":
@@ -298,11 +304,12 @@ class _File:
     declared: Mapping[str, object]
     proof: Proof
     view: View = "folded"
+    seconds: float | None = None
     fragments: Mapping[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
 
-def _load_patterns(path: Path, name: str) -> Iterator[Rule]:
+def _load_patterns(path: Path, name: str, seconds: float | None) -> Iterator[Rule]:
     try:
         data = tomllib.loads(texts.canonical(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -312,6 +319,7 @@ def _load_patterns(path: Path, name: str) -> Iterator[Rule]:
     file = _File(
         path=path, name=name, declared=_attributes(data.get("attributes", {}), path),
         proof=_proof_kind(data.get("proof", "match"), path), fragments=_fragments(data.get("fragments", {}), path),
+        seconds=seconds,
     )
     ids: set[str] = set()
     for row in data.get("rule", []):
@@ -347,6 +355,7 @@ def _rule(row: Mapping[str, Any], file: _File) -> Rule:
         id=key, file=file.name, path=path, pattern=source, expanded=_expand(source, file, key),
         view=_view(row.get("view", "folded"), path, key), priority=_priority(row, path, key),
         attributes=_attribute_values(row, file.declared, path, key), proof=file.proof, yes=yes, no=no,
+        seconds=file.seconds,
     )
 
 

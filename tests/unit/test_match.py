@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from pipeline import rules
+from pipeline.errors import StageError
 from pipeline.match import Hit, LexiconMatcher, PatternMatcher, resolve
 from pipeline.model import Block, Document, Source
 from pipeline.reading import Reading
@@ -40,6 +44,16 @@ def test_a_pattern_reads_over_a_hard_wrap_but_not_from_block_to_block(tmp_path: 
     matcher = PatternMatcher(rule_set(tmp_path, "thành phố hà nội").rules("x"))
     wrapped = reading("họp tại Thành phố\nHà Nội", "Thành phố", "Hà Nội")
     assert [wrapped.text[hit.start : hit.end] for hit in matcher.find(wrapped)] == ["Thành phố\nHà Nội"]
+
+
+@pytest.mark.parametrize("beginning", ["xx", r"\w\w"])
+def test_a_pattern_of_ones_own_is_stopped_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beginning: str,
+) -> None:
+    monkeypatch.setattr(rules, "_SECONDS", 0.1)
+    matcher = PatternMatcher(rule_set(tmp_path, rf"\b{beginning}(?:\w|\w\w)+(?:\w|\w\w)+\d").rules("x"))
+    with pytest.raises(StageError, match=r"S001 x, x: pattern took more than 0\.1 s"):
+        matcher.find(reading("xx" + "a" * 60))
 
 
 def test_a_group_named_span_narrows_the_hit(tmp_path: Path) -> None:
