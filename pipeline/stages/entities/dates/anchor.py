@@ -72,8 +72,8 @@ def from_published(published: str | None) -> Anchor | None:
 
 
 def infer(
-    *, days: Sequence[Period], years: Sequence[int], aims: Sequence[int], terms: Sequence[tuple[int, bool]],
-    month: int | None,
+    *, days: Sequence[Period], years: Sequence[int], aims: Sequence[int], same: Sequence[int],
+    terms: Sequence[tuple[int, bool]], month: int | None,
 ) -> Anchor:
     """Conclude a document's year from the times it states.
 
@@ -85,6 +85,8 @@ def infer(
         Years it states, once for every mention, without ends of intervals.
     aims
         Years it looks ahead to (``đến năm 2030``).
+    same
+        Years with whose same months it compares (``so với cùng kỳ năm 2021``).
     terms
         First years of the terms of office that it states, each with whether a congress opened it.
     month
@@ -93,8 +95,11 @@ def infer(
     Notes
     -----
     A report late in a year states that year and the next, one early in a year states the one before. A congress meets
-    in the first year of its term. A year that stands alone, far from all others, is rather a goal or history.
+    in the first year of its term. A year that stands alone, far from all others, is rather a goal or history. Who
+    compares with the same months of a year writes in the year behind it.
     """
+    if same and max(same) >= max((year for year in years if year not in aims), default=0):
+        return Anchor(year=max(same) + 1, month=month, inferred=True)
     stated = [year for year in years if year >= _OLDEST and aims.count(year) < years.count(year)]
     settled = [year for year in stated if stated.count(year) > 1 or {year - 1, year + 1} & set(stated)] or stated
     top = max(settled, default=None)

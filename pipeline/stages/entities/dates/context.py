@@ -171,9 +171,12 @@ class Context:
         days: list[Period] = []
         years: list[int] = []
         aims: list[int] = []
+        same: list[int] = []
         month = None
         is_aim = False
         for previous, mention in zip([None, *self.mentions], self.mentions, strict=False):
+            if mention.has("same") and mention.year is not None:
+                same.append(mention.year)
             period = self.known.get(mention.start)
             if period is None:
                 month = month if month is not None or mention["day"] is None else mention["month"]
@@ -189,7 +192,7 @@ class Context:
                 days.append(period)
         opened = frozenset(self.opened)
         terms = [(term[0], term in opened) for term in self.terms]
-        return infer(days=days, years=years, aims=aims, terms=terms, month=month)
+        return infer(days=days, years=years, aims=aims, same=same, terms=terms, month=month)
 
     @property
     def terms(self) -> list[tuple[int, int]]:

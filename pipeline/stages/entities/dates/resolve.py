@@ -140,6 +140,8 @@ def _months(case: Case) -> Resolved:
         # The count runs from January, but such figures are known only once its last month has passed.
         resolved = _in_its_year(Period.of(None, count), case)
         year = resolved.period.last.year if resolved.period else None
+        if count == calendar.MONTHS and year is not None:
+            return replace(resolved, period=Period.of(year), kind="year")
         resolved = replace(resolved, period=Period.months(year, 1, count))
     return replace(resolved, kind="half_year") if count == _HALF_YEAR else resolved
 
