@@ -290,3 +290,19 @@ def test_the_term_in_a_name_in_a_list_is_no_period(pipeline: Pipeline) -> None:
     text = ("Năm 2023, Huyện đoàn phấn đấu: trồng 3.000 cây xanh; học tập Nghị quyết Đại hội Đoàn tỉnh lần thứ XI, "
             "nhiệm kỳ 2022 - 2027; mở 6 lớp tập huấn; kết nạp 200 đoàn viên.")
     assert {target.period for target in targets(pipeline, text, "2023-01-10")} == {"2023"}
+
+
+@pytest.mark.parametrize(("text", "kinds"), [
+    ("Huyện Tân Phước: Kế hoạch phát triển kinh tế - xã hội năm 2021\n\nTổng giá trị sản xuất đạt 12.450 tỷ đồng. "
+     "Thu ngân sách 310 tỷ đồng.", ["target", "target"]),
+    ("Huyện Tân Phước: Kế hoạch phát triển kinh tế - xã hội năm 2021\n\nNăm 2020, tổng giá trị sản xuất đạt 11.900 tỷ "
+     "đồng. Thu ngân sách 290 tỷ đồng.", ["result", "result"]),
+    ("Huyện Tân Phước hoàn thành kế hoạch năm 2021\n\nTổng giá trị sản xuất đạt 12.450 tỷ đồng.", ["result"]),
+    ("Các chỉ tiêu kinh tế - xã hội năm 2022 1. Giá trị sản xuất tăng 8%. 2. Thu ngân sách 15 tỷ đồng.",
+     ["target", "target"]),
+    ("Các chỉ tiêu kinh tế - xã hội năm 2022 đạt khá: 1. Giá trị sản xuất tăng 8%.", ["result"]),
+])
+def test_a_title_or_opening_that_announces_a_plan_holds_until_the_text_speaks_of_an_earlier_time(
+    pipeline: Pipeline, text: str, kinds: list[str],
+) -> None:
+    assert [target.kind for target in targets(pipeline, text, published=None)] == kinds

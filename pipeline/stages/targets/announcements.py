@@ -22,8 +22,8 @@ class Announcements:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._declared, self._parting, self._adopted = (
-            shapes[name].compiled for name in ("lead.declared", "lead.parting", "lead.adopted")
+        self._declared, self._parting, self._adopted, self._opening = (
+            shapes[name].compiled for name in ("lead.declared", "lead.parting", "lead.adopted", "lead.opening")
         )
 
     def first(self, view: str, start: int, end: int) -> "regex.Match[str] | None":
@@ -54,6 +54,11 @@ class Announcements:
         """Tell whether a title begins with the kind of document it is, on a line of its own, and that is a plan."""
         said = self._declared.match(view, start)
         return said is not None and said["plan"] is not None and text[said.end() :].lstrip(" ").startswith("\n")
+
+    def opening(self, view: str, start: int, end: int) -> tuple[int, int] | None:
+        """Give the words at the start of a paragraph that announce a plan, before a list that was flattened."""
+        said = self._opening.match(view, start, end)
+        return said.span() if said and self.is_plan(view, *said.span()) else None
 
     def adopts(self, view: str, start: int, end: int) -> bool:
         """Tell whether a sentence says that a plan was adopted."""

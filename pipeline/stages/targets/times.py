@@ -162,10 +162,10 @@ class Times:
         if passage.marks.starting("continuing", passage.start) and self._adopted(passage):
             return True
         block = self._reading.blocks_by_id[passage.sentence.block]
+        opening = self._announcements.opening(self._reading.folded, block.start, block.end)
+        over = [*([opening] if opening else []), *((lead.start, lead.end) for lead in self._leads(block))]
         title = self._reading.document.title
-        over = [(lead.start, lead.end) for lead in self._leads(block)]
-        if title and (block.kind in _LISTED or block.kind == "heading"
-                      or self._announcements.is_plan_itself(self._reading.text, self._reading.folded, title.start)):
+        if title and self._is_under_title(block, passage):
             over.append((title.start, title.end))
         is_plan = False
         for start, end in over:
@@ -177,6 +177,23 @@ class Times:
             if is_plan and dates:
                 return self._has_room(dates[-1])
         return False
+
+    def _is_under_title(self, block: Block, passage: Passage) -> bool:
+        """Tell whether what the title announces holds for a sentence.
+
+        It does for lists and below the name of a document's kind (``KẾ HOẠCH``); in prose as long as the text has not
+        come to speak of an earlier time.
+        """
+        title = self._reading.document.title
+        if title is None or block.kind in _LISTED or block.kind == "heading":
+            return title is not None
+        view = self._reading.folded
+        if self._announcements.is_plan_itself(self._reading.text, view, title.start):
+            return True
+        planned, told = self._between(title.start, title.end), self._between(title.end, passage.end)
+        if not planned or not self._announcements.is_plan(view, title.start, title.end):
+            return False
+        return all((date.start_date or "") >= (planned[-1].start_date or "") for date in told[-1:])
 
     def _adopted(self, passage: Passage) -> list[Entity]:
         """Give the last date of the sentence before, where that says that a plan for a time to come was adopted."""
