@@ -71,11 +71,9 @@ def from_published(published: str | None) -> Anchor | None:
     return Anchor(day=day, year=day.year, month=day.month)
 
 
-def infer(
-    *, days: Sequence[Period], years: Sequence[int], aims: Sequence[int], same: Sequence[int],
-    terms: Sequence[tuple[int, bool]], month: int | None,
-) -> Anchor:
-    """Conclude a document's year from the times it states.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """The times that a document without a date of publication states.
 
     Parameters
     ----------
@@ -91,6 +89,18 @@ def infer(
         First years of the terms of office that it states, each with whether a congress opened it.
     month
         The month of its first date without year, if any.
+    """
+
+    days: Sequence[Period]
+    years: Sequence[int]
+    aims: Sequence[int]
+    same: Sequence[int]
+    terms: Sequence[tuple[int, bool]]
+    month: int | None
+
+
+def infer(stated: Stated) -> Anchor:
+    """Conclude a document's year from the times it states.
 
     Notes
     -----
@@ -98,17 +108,19 @@ def infer(
     in the first year of its term. A year that stands alone, far from all others, is rather a goal or history. Who
     compares with the same months of a year writes in the year behind it.
     """
-    if same and max(same) >= max((year for year in years if year not in aims), default=0):
-        return Anchor(year=max(same) + 1, month=month, inferred=True)
-    stated = [year for year in years if year >= _OLDEST and aims.count(year) < years.count(year)]
-    settled = [year for year in stated if stated.count(year) > 1 or {year - 1, year + 1} & set(stated)] or stated
+    days, years, aims, month = stated.days, stated.years, stated.aims, stated.month
+    compared = max(stated.same, default=0)
+    if compared and compared >= max((year for year in years if year not in aims), default=0):
+        return Anchor(year=compared + 1, month=month, inferred=True)
+    told = [year for year in years if year >= _OLDEST and aims.count(year) < years.count(year)]
+    settled = [year for year in told if told.count(year) > 1 or {year - 1, year + 1} & set(told)] or told
     top = max(settled, default=None)
     latest = max((day for period in days if (day := period.last_day)), default=None)
     if latest is not None and (top is None or latest.year >= top - 1):
         return Anchor(day=latest, year=latest.year, month=latest.month, inferred=True)
     if top is None:
-        return Anchor(year=max((first for first, opened in terms if opened), default=None), month=month, inferred=True)
-    opening = [first for first, _ in terms if first in {top, top + 1}]
+        return Anchor(year=max((first for first, opened in stated.terms if opened), default=None), month=month, inferred=True)
+    opening = [first for first, _ in stated.terms if first in {top, top + 1}]
     if opening:
         top = max(opening)
     elif month is not None and month >= _LATE_IN_YEAR and top - 1 in settled:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.reading import Reading
-from pipeline.stages.entities.dates.anchor import Anchor, infer
+from pipeline.stages.entities.dates.anchor import Anchor, Stated, infer
 from pipeline.stages.entities.dates.parts import Parts
 from pipeline.values.edtf import Period
 
@@ -192,7 +192,7 @@ class Context:
                 days.append(period)
         opened = frozenset(self.opened)
         terms = [(term[0], term in opened) for term in self.terms]
-        return infer(days=days, years=years, aims=aims, same=same, terms=terms, month=month)
+        return infer(Stated(days=days, years=years, aims=aims, same=same, terms=terms, month=month))
 
     @property
     def terms(self) -> list[tuple[int, int]]:
