@@ -119,7 +119,8 @@ def infer(stated: Stated) -> Anchor:
     if latest is not None and (top is None or latest.year >= top - 1):
         return Anchor(day=latest, year=latest.year, month=latest.month, inferred=True)
     if top is None:
-        return Anchor(year=max((first for first, opened in stated.terms if opened), default=None), month=month, inferred=True)
+        opened = max((first for first, is_opened in stated.terms if is_opened), default=None)
+        return Anchor(year=opened, month=month, inferred=True)
     opening = [first for first, _ in stated.terms if first in {top, top + 1}]
     if opening:
         top = max(opening)
