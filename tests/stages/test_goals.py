@@ -268,3 +268,76 @@ def test_a_list_item_that_is_a_heading_declares_what_follows(pipeline: Pipeline)
         "2. Các chỉ tiêu chủ yếu đến năm 2030\n\n1. Giá trị sản xuất tăng 9%/năm.\n2. Tỷ lệ hộ nghèo dưới 1%.\n"
     )
     assert [goal.kind for goal in goals_of(pipeline, text)] == ["objective", "target", "target"]
+
+
+def test_a_flattened_list_is_declared_by_the_heading_before_its_first_number(pipeline: Pipeline) -> None:
+    text = (
+        "Các chỉ tiêu chủ yếu năm 2031 1. Sản lượng chè búp 2.400 tấn. 2. Thu ngân sách 18 tỷ đồng, tăng 4% so với ước "
+        "thực hiện năm 2030. Chi ngân sách 31 tỷ đồng.\n"
+    )
+    assert [(goal.kind, goal.text[:14]) for goal in goals_of(pipeline, text, None)] == [
+        ("target", "Sản lượng chè "), ("target", "Thu ngân sách "), ("target", "Chi ngân sách "),
+    ]
+
+
+def test_what_is_named_afterwards_takes_that_kind_with_what_goes_on(pipeline: Pipeline) -> None:
+    text = (
+        "Tin huyện\n\nĐưa huyện thành vùng chè lớn của tỉnh. Đó là mục tiêu của đề án vừa được duyệt.\n\n"
+        "Giá trị sản xuất đạt 90 triệu đồng/ha.\n\nGiảm nghèo mỗi năm 2%.\n"
+    )
+    assert [(goal.kind, goal.text.split()[0]) for goal in goals_of(pipeline, text)] == [
+        ("objective", "Đưa"), ("objective", "Giá"), ("objective", "Giảm"),
+    ]
+
+
+def test_what_an_order_says_follows_the_telling_of_it(pipeline: Pipeline) -> None:
+    text = (
+        "Giữ giá dịp Tết\n\nUBND tỉnh vừa ban hành Công văn số 12/UBND-KT về giữ giá.\n\n"
+        "Theo đó, Sở Công Thương theo dõi cung cầu. Sở Tài chính kiểm tra niêm yết giá. Năm ngoái, giá đã tăng 3%.\n"
+    )
+    assert texts(goals_of(pipeline, text)) == [
+        "Theo đó, Sở Công Thương theo dõi cung cầu", "Sở Tài chính kiểm tra niêm yết giá",
+    ]
+
+
+def test_measures_go_on_behind_a_measured_aim_until_results_are_told(pipeline: Pipeline) -> None:
+    text = (
+        "Tin xã\n\nHội nghị bàn việc mới.\n\nNăm 2025, xã phấn đấu trồng 40 ha chè. Tỷ lệ hộ nghèo dưới 2%. "
+        "Đến nay tỷ lệ này là 3,1%. Năm qua, sản lượng đạt 900 tấn.\n"
+    )
+    assert texts(goals_of(pipeline, text)) == ["Năm 2025, xã phấn đấu trồng 40 ha chè", "Tỷ lệ hộ nghèo dưới 2%"]
+
+
+def test_a_line_of_its_own_is_a_heading_also_without_number(pipeline: Pipeline) -> None:
+    text = "NHIỆM VỤ TRỌNG TÂM THÁNG 4/2024\n\nTổ chức khám tuyển.\n\nNghiệm thu nhà văn hóa thôn Đông.\n"
+    assert texts(goals_of(pipeline, text)) == ["Tổ chức khám tuyển", "Nghiệm thu nhà văn hóa thôn Đông"]
+
+
+@pytest.mark.parametrize("text", [
+    "Đảng bộ và nhân dân các dân tộc huyện Hạ Lang cần giữ vững biên giới.",
+    "Chủ tịch xã mong muốn người dân giữ gìn vệ sinh.",
+    "Bí thư Huyện ủy chỉ đạo các xã không để sót hộ nghèo.",
+    "Giải pháp trước mắt là đấu nối đường ống.",
+    "Theo lộ trình, đến cuối năm 2025 xã xóa hết nhà tạm.",
+    "Chính quyền xã cam kết rút ngắn thời gian cấp phép.",
+    "Đại hội đề ra phương hướng chung là: xây dựng xã giàu đẹp.",
+    "Kỳ họp đã đề ra 14 nhiệm vụ chủ yếu, như mở rộng chợ, xây trường.",
+])
+def test_more_ways_of_committing(pipeline: Pipeline, text: str) -> None:
+    assert texts(goals_of(pipeline, f"Tin tức\n\nHội nghị bàn việc mới.\n\n{text}\n")) == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize("text", [
+    "Đường làng luôn sạch sẽ, khang trang.",
+    "Chủ tịch xã ân cần hỏi thăm các cụ.",
+    "Để giữ việc thu rác, dọn cỏ đúng kỳ, xã đã thuê thêm 4 người.",
+    "Xã đã tặng quà; đồng thời đề nghị Chủ tịch UBND tỉnh tặng bằng khen cho 2 thôn.",
+    "Theo kế hoạch, hội thi diễn ra ngày 2/9/2024.",
+])
+def test_more_look_alikes(pipeline: Pipeline, text: str) -> None:
+    assert texts(goals_of(pipeline, f"Tin tức\n\nHội nghị bàn việc mới.\n\n{text}\n")) == []
+
+
+def test_a_ceremony_behind_a_task_is_none(pipeline: Pipeline) -> None:
+    text = "Tin tức\n\nHội nghị bàn việc mới.\n\nXã cần mở lại chợ. Đồng chí cũng trao giấy khen cho 3 chi bộ.\n"
+    assert texts(goals_of(pipeline, text)) == ["Xã cần mở lại chợ"]

@@ -8,12 +8,12 @@ declare, cue and bar, and how far they reach; this package holds how they are we
 from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
-from pipeline.match import Hit, LexiconMatcher, PatternMatcher, resolve
+from pipeline.match import LexiconMatcher, PatternMatcher, resolve
 from pipeline.model import Block, Entity, Goal, GoalField, GoalKind, Sentence
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.goals.actors import Places, actor_span
-from pipeline.stages.goals.claims import At, Findings, formal_claims, outlives_leadin
+from pipeline.stages.goals.claims import At, Findings, Stated, formal_claims, outlives_leadin
 from pipeline.stages.goals.evidence import Evidence, cue_evidence, strongest
 from pipeline.stages.goals.fields import FieldReader
 from pipeline.stages.goals.heads import HeadReader
@@ -74,8 +74,12 @@ class GoalAnnotator:
         return tuple(sorted(goals, key=lambda goal: (goal.start, -goal.end)))
 
     def _view(self, reading: Reading, entities: Sequence[Entity]) -> Findings:
+        # Those of no group only keep shorter ones from being found inside them.
+        actors = resolve(self._actors.find(reading))
         signals = Signals(reading, entities, Hits(
-            verbs=self._verbs.find(reading), actors=self._actors_of(reading),
+            verbs=self._verbs.find(reading),
+            actors=[hit for hit in actors if hit.entry.get("group") not in {"none", "called"}],
+            called=[hit for hit in actors if hit.entry.get("group") == "called"],
             cues=self._cues.find(reading), bars=self._bars.find(reading),
         ))
         calendar = Calendar(reading.document, entities, reading.folded, self._dues)
@@ -88,10 +92,6 @@ class GoalAnnotator:
             bodies=Ordered([entity for entity in entities if entity.label == "ORG"]),
         )
 
-    def _actors_of(self, reading: Reading) -> list[Hit]:
-        """Give the common nouns for actors; those of no group only keep shorter ones from being found inside them."""
-        return [hit for hit in resolve(self._actors.find(reading)) if hit.entry.get("group") != "none"]
-
     def _statements(self, view: Findings) -> Iterator[Goal]:
         reading = view.reading
         kinds = Searched(self._kinds, reading)
@@ -99,25 +99,27 @@ class GoalAnnotator:
         repeats = repeated(reading, reading.sentences, shown)
         opening = next((b for b in reading.document.blocks if b.kind in {"paragraph", "list_item"}), None)
         teaser = opening.end if opening and opening.kind == "paragraph" else 0
-        last: At | None = None
+        last: Stated | None = None
         field: GoalField | None = None
         for index, sentence in enumerate(reading.sentences):
             block = reading.blocks_by_id[sentence.block]
             if block.kind not in _TEXT_KINDS or sentence.id in repeats:
                 continue
             evidence = self._evidence(view, block, sentence, last)
-            if evidence and sentence.end <= teaser and announces(reading, sentence, reading.sentences[index + 1 :]):
+            is_teaser = block.kind != "title" and sentence.end <= teaser
+            if evidence and is_teaser and announces(reading, sentence, reading.sentences[index + 1 :]):
                 continue
-            # Reference numbers and dates between the rows of a register interrupt nothing.
-            if evidence or any(char.islower() for char in sentence.text):
-                last = (block, sentence) if evidence else None
             if evidence is not None:
                 goal = self._goal(view, (block, sentence), evidence, kinds, field)
                 field = goal.field
+                last = Stated(block=block, sentence=sentence, force=evidence.force, kind=goal.kind)
                 yield goal
+            # Reference numbers and dates between the rows of a register interrupt nothing.
+            elif any(char.islower() for char in sentence.text):
+                last = None
 
     def _evidence(
-        self, view: Findings, block: Block, sentence: Sentence, last: At | None,
+        self, view: Findings, block: Block, sentence: Sentence, last: Stated | None,
     ) -> Evidence | None:
         start, end = sentence.start, sentence.end
         is_opener = sentence.id in view.scopes.openers

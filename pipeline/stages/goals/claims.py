@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
 from pipeline.match import Hit
-from pipeline.model import Block, Entity, Sentence
+from pipeline.model import Block, Entity, GoalKind, Sentence
 from pipeline.reading import Reading
 from pipeline.rules import Rule
 from pipeline.stages.goals.actors import Places
-from pipeline.stages.goals.evidence import Evidence
+from pipeline.stages.goals.evidence import Evidence, Force
 from pipeline.stages.goals.heads import Head
 from pipeline.stages.goals.periods import Calendar
 from pipeline.stages.goals.runs import Scope
@@ -20,6 +20,9 @@ from pipeline.stages.goals.signals import Ordered, Signals
 At: TypeAlias = tuple[Block, Sentence]
 
 _LEAST_WORDS: Final = 4
+# An item of targets may name only what is measured: `Lúa 507 ha`.
+_LEAST_WORDS_OF_TARGET: Final = 2
+_MEASURED: Final = frozenset({"objective", "target"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +47,18 @@ class Findings:
             parent = heading.parent
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """The goal right before a sentence, with the force of what made it one."""
+
+    block: Block
+    sentence: Sentence
+    force: Force
+    kind: GoalKind
+
+
 def formal_claims(
-    view: Findings, block: Block, sentence: Sentence, scope: Scope | None, last: At | None,
+    view: Findings, block: Block, sentence: Sentence, scope: Scope | None, last: Stated | None,
 ) -> Iterator[Evidence]:
     """Give what membership of a section, an opening that looks ahead, and the goal right before it say for a sentence.
 
@@ -75,6 +88,9 @@ def formal_claims(
                            kind=scope.kind)
         elif block.kind != "heading" and _is_gripped(view, sentence, scope, head):
             yield Evidence(force="lean", anchor=head.anchor, rule=scope.rule, kind=scope.kind)
+    if last is not None and head.form == "other" and _measures_on(view, block, sentence, last):
+        kind = last.kind if last.kind in _MEASURED else None
+        yield Evidence(force="lean", anchor=head.start, rule=view.measures[0].id, kind=kind)
     if last is not None and block.kind != "heading" and _goes_on(head, block, last):
         verb = head.verb if acts else _later_verb(view, sentence, (";",))
         if verb is None and head.ahead is not None:
@@ -82,16 +98,31 @@ def formal_claims(
         if verb is not None:
             # Of a word that is a noun as well (`Đầu tư trong nước đã tăng`), status words speak wherever they stand.
             is_noun = head.form == "verb" and bool(verb.entry.attributes.get("noun"))
-            yield Evidence(force="lean", anchor=sentence.end - 1 if is_noun else head.anchor, rule=verb.entry.id)
+            anchor = _clause_end(view, sentence, head.anchor) if is_noun else head.anchor
+            yield Evidence(force="lean", anchor=anchor, rule=verb.entry.id)
+
+
+def _clause_end(view: Findings, sentence: Sentence, offset: int) -> int:
+    found = view.reading.folded.find(";", offset, sentence.end)
+    return (found if found >= 0 else sentence.end) - 1
+
+
+def _measures_on(view: Findings, block: Block, sentence: Sentence, last: Stated) -> bool:
+    """Tell whether a sentence gives one more measure of what the goal before it, in its own block, aims at."""
+    if block.id != last.block.id or last.force in {"ask", "urge"} or view.calendar.past(sentence.start, sentence.end):
+        return False
+    return _is_measured(view, sentence) and (last.kind in _MEASURED or _is_measured(view, last.sentence))
+
+
+def _is_measured(view: Findings, sentence: Sentence) -> bool:
+    return any(rule.compiled.search(view.reading.folded, sentence.start, sentence.end) for rule in view.measures)
 
 
 def _is_gripped(view: Findings, sentence: Sentence, scope: Scope, head: Head) -> bool:
     if head.form == "verb":
         return True
-    if scope.grip == "measures" and head.form == "other":
-        text, start, end = view.reading.folded, sentence.start, sentence.end
-        measured = any(rule.compiled.search(text, start, end) for rule in view.measures)
-        return measured and not view.calendar.past(sentence.start, sentence.end)
+    if head.form == "other" and (scope.grip == "measures" or (scope.grip == "acts" and scope.kind in _MEASURED)):
+        return _is_measured(view, sentence) and not view.calendar.past(sentence.start, sentence.end)
     return head.form == "actor" and scope.grip != "orders"
 
 
@@ -103,10 +134,11 @@ def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope,
     if head.form != "other":
         return True
     text = view.reading.folded[sentence.start : sentence.end]
-    if len(text.split()) < _LEAST_WORDS:
+    counts = any(char.isdigit() for char in text)
+    if len(text.split()) < (_LEAST_WORDS_OF_TARGET if counts and scope.kind == "target" else _LEAST_WORDS):
         return False
     says_deed = view.signals.verbs(sentence.start, sentence.end) or view.signals.cues(sentence.start, sentence.end)
-    return bool(says_deed) or any(char.isdigit() for char in text)
+    return bool(says_deed) or counts
 
 
 def _later_verb(view: Findings, sentence: Sentence, marks: tuple[str, ...]) -> Hit | None:
@@ -119,8 +151,8 @@ def _later_verb(view: Findings, sentence: Sentence, marks: tuple[str, ...]) -> H
     )
 
 
-def _goes_on(head: Head, block: Block, last: At) -> bool:
-    before = last[0]
+def _goes_on(head: Head, block: Block, last: Stated) -> bool:
+    before = last.block
     if block.id == before.id:
         return True
     if block.parent != before.parent:

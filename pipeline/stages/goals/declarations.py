@@ -24,6 +24,8 @@ _LABEL_LENGTH: Final = 40
 _ITEM_LENGTH: Final = 70
 # A counted lead-in (`... đề ra 5 nhóm giải pháp chính.`) that goes on no longer than this says nothing else.
 _LEADIN_REST: Final = 24
+# How many paragraphs the orders of a document go on that a sentence tells of.
+_ORDERED: Final = 3
 # `khâu đột phá` may be named by its last two syllables.
 _LEAST_NOUN: Final = 8
 
@@ -51,6 +53,8 @@ class Declarations:
         The rules of ``goals/leadins``, by role.
     closers
         Those that end a run.
+    measures
+        The rules of ``goals/measures``.
     """
 
     reading: Reading
@@ -59,6 +63,7 @@ class Declarations:
     nouns: Searched
     leadins: Mapping[str, Searched]
     closers: Sequence[Rule]
+    measures: Sequence[Rule]
 
     def of_title(self, sentence: Sentence) -> Scope | None:
         """Give what a title declares that begins with what the document holds (`Nhiệm vụ năm 2025`)."""
@@ -66,7 +71,8 @@ class Declarations:
         if noun is None or _is_same(noun):
             return None
         scope = _scope(noun.rule, sentence.start, "all" if self.ends_in_colon(sentence) else "orders")
-        return scope if scope.kind is not None else None
+        # A headline that begins with proposals tells of them; it declares no list.
+        return scope if scope.kind is not None and noun.rule.get("opens") != "requests" else None
 
     def of_heading(self, block: Block, sentence: Sentence, outer: Scope | None, *, in_body: bool) -> Scope | None:
         """Give what a sentence of a heading declares; `in_body` tells that text stands before it."""
@@ -78,9 +84,10 @@ class Declarations:
         in_goals = outer is not None and outer.kind is not None
         if head.form == "verb" and (in_goals or head.start < noun.start) and not is_colon:
             return None
-        # An article's headline names what it is about; it governs nothing.
+        # An article's headline names what it is about; it governs nothing, unless it is that of a list.
         if block.number is None and not in_body and not is_colon:
-            return None
+            is_list = noun.start == head.body and self.reading.text[sentence.start : sentence.end].isupper()
+            return _scope(noun.rule, block.start, "orders") if is_list else None
         return _scope(noun.rule, block.start, "all" if block.number is not None or is_colon else "acts")
 
     def of_label(self, sentence: Sentence) -> tuple[Scope, int | None] | None:
@@ -114,16 +121,25 @@ class Declarations:
         outer
             The scope it stands in.
         """
-        if block.kind == "list_item" and following is not None and following.block != block.id:
-            scope = self._unmarked_heading(sentence)
-            if scope is not None:
-                return Announcement(scope=scope)
+        if following is not None:
+            heading = self._heading_in_body(block, sentence, following)
+            if heading is not None:
+                return heading
         scope = self.of_leadin(sentence, outer)
         if scope is not None:
             return Announcement(scope=scope)
         if following is None:
             return None
-        return self._unmarked_leadin(block, sentence, following) or self._stated(block, sentence, outer)
+        return (
+            self._unmarked_leadin(block, sentence, following)
+            or self._stated(block, sentence, outer)
+            or self._issued(block, sentence, following, outer)
+        )
+
+    def of_what_precedes(self, sentence: Sentence) -> Scope | None:
+        """Give what a sentence calls the one before it (`Đó là mục tiêu của ...`)."""
+        noun = self._noun_at(self._first("looks_back", sentence))
+        return None if noun is None else _scope(noun.rule, sentence.start, "acts")
 
     def of_leadin(self, sentence: Sentence, outer: Scope | None) -> Scope | None:
         """Give what a sentence declares that ends in a colon, or in words such as `như sau`."""
@@ -148,11 +164,31 @@ class Declarations:
 
     def ends_stated(self, sentence: Sentence) -> bool:
         """Tell whether somebody is asked to do something, which is no more the objective stated before."""
-        return any(cue.rule.get("force") == "ask" for cue in self.signals.cues(sentence.start, sentence.end))
+        return any(cue.rule.get("force") == "ask" for cue in self._cues(sentence))
 
     def ends_in_colon(self, sentence: Sentence) -> bool:
         """Tell whether a sentence ends in a colon."""
         return self.reading.folded[sentence.start : sentence.end].rstrip().endswith(":")
+
+    def _heading_in_body(self, block: Block, sentence: Sentence, following: Sentence) -> Announcement | None:
+        """Give what a heading declares that is a list item, a line of its own, or the beginning of a flattened list."""
+        in_block = following.block == block.id
+        if block.kind == "list_item" and not in_block:
+            scope = self._unmarked_heading(sentence)
+            return None if scope is None else Announcement(scope=scope)
+        is_line = not in_block and len(self.reading.sentences_by_block[block.id]) == 1
+        if block.kind != "paragraph" or not (is_line or (in_block and self._is_numbered(following))):
+            return None
+        scope = self._unmarked_heading(sentence)
+        named_at = min(sentence.end, sentence.start + _TITLE_REACH)
+        if scope is None or scope.kind is None or self.nouns.first(sentence.start, named_at) is None:
+            return None
+        if in_block:
+            return Announcement(scope=scope, further=0)
+        return Announcement(scope=replace(scope, grip="acts"))
+
+    def _is_numbered(self, sentence: Sentence) -> bool:
+        return self.heads[sentence.id].ordinal is not None
 
     def _unmarked_heading(self, sentence: Sentence) -> Scope | None:
         """Give what a list item declares that is a heading in all but name (`2. Các chỉ tiêu chủ yếu đến năm 2030`)."""
@@ -170,6 +206,9 @@ class Declarations:
         if head.form != "verb" and not head.linked and head.ordinal is None:
             return None
         counted = self._first("counted", sentence)
+        # `Huyện cần thực hiện tốt các nhiệm vụ` is itself a task.
+        if counted is None and any(cue.rule.get("force") == "urge" for cue in self._cues(sentence)):
+            return None
         noun = self._noun_at(counted or self._first("named", sentence))
         if noun is None or (_is_same(noun) and self._first("called", sentence) is None):
             return None
@@ -177,14 +216,34 @@ class Declarations:
         if counted is not None:
             goes_on = head.form == "verb" or (in_block and head.ordinal is not None)
         else:
-            goes_on = in_block and head.linked and head.form != "other"
+            goes_on = head.linked and ((in_block and head.form != "other") or self._is_measured(noun, following))
         if not goes_on:
             return None
         # What goes on in numbered sentences of the same block, or only names what follows, ends with the block.
-        is_own = counted is None or (in_block and head.ordinal is not None)
+        is_own = (counted is None and in_block) or (in_block and head.ordinal is not None)
         # One that goes on behind the noun may be a statement as well as a lead-in.
         pure = sentence.end - noun.end <= _LEADIN_REST or _is_same(noun)
         return Announcement(scope=_scope(noun.rule, sentence.start, "acts"), further=0 if is_own else None, pure=pure)
+
+    def _is_measured(self, noun: Match, sentence: Sentence) -> bool:
+        """Tell whether a sentence gives a measure where measures are announced."""
+        if noun.rule.get("opens") not in {"target", "objective"}:
+            return False
+        return any(rule.compiled.search(self.reading.folded, sentence.start, sentence.end) for rule in self.measures)
+
+    def _issued(
+        self, block: Block, sentence: Sentence, following: Sentence, outer: Scope | None,
+    ) -> Announcement | None:
+        """Give what the telling of an order or plan opens, if what follows reads like its content (`Theo đó, ...`)."""
+        issued = self._first("issued", sentence)
+        if block.kind != "paragraph" or issued is None or outer is not None:
+            return None
+        head = self.heads[following.id]
+        goes_on = head.form != "other" if head.linked else head.form == "verb" and following.block != block.id
+        if not goes_on:
+            return None
+        scope = Scope(kind="task", rule=issued.rule.id, start=sentence.start, grip="acts")
+        return Announcement(scope=scope, further=_ORDERED, pure=False)
 
     def _stated(self, block: Block, sentence: Sentence, outer: Scope | None) -> Announcement | None:
         """Give what a statement of objectives or targets opens: it goes on in its own paragraph and the next one."""
@@ -205,6 +264,9 @@ class Declarations:
 
     def _noun_at(self, match: Match | None) -> Match | None:
         return None if match is None else self.nouns.first(match.start - _LEAST_NOUN, match.end)
+
+    def _cues(self, sentence: Sentence) -> Sequence[Match]:
+        return self.signals.cues(sentence.start, sentence.end)
 
     def _first(self, role: str, sentence: Sentence) -> Match | None:
         searched = self.leadins.get(role)

@@ -57,6 +57,7 @@ def _has_needs(
     checks: dict[str, Callable[[], bool]] = {
         "verb_behind": lambda: signals.verb_at(behind) is not None,
         "actor_next": lambda: signals.actor_at(behind) is not None,
+        "called_next": lambda: any(span[0] == behind for span in signals.called(behind, end)),
         "actor_behind": lambda: actor_behind(signals, cue.end, end) is not None,
         "actor_before": lambda: actor_before(signals, start, cue.start) is not None,
         "subject_before": lambda: _subject_before(signals, start, cue.start),
@@ -69,7 +70,7 @@ def _has_needs(
 
 def actor_behind(signals: Signals, offset: int, end: int) -> tuple[int, int] | None:
     """Give the actor that stands at most a few words behind an offset."""
-    near = signals.actors(offset, min(end, offset + _LONGEST_ACTOR))
+    near = signals.called(offset, min(end, offset + _LONGEST_ACTOR))
     return next((span for span in near if span[0] - offset <= _FURTHEST_ACTOR), None)
 
 
@@ -82,8 +83,11 @@ def actor_before(signals: Signals, start: int, offset: int) -> tuple[int, int] |
 
 
 def _subject_before(signals: Signals, start: int, offset: int) -> bool:
+    """Tell whether the clause begins with an actor, or with several (`Đảng bộ và nhân dân huyện ...`)."""
     actor = actor_before(signals, start, offset)
-    return actor is not None and signals.starts_clause(start, actor[0])
+    while actor is not None and not signals.starts_clause(start, actor[0]):
+        actor = actor_before(signals, start, actor[0])
+    return actor is not None
 
 
 def strongest(evidence: Iterable[Evidence], signals: Signals, start: int, end: int) -> Evidence | None:

@@ -75,7 +75,9 @@ class Calendar:
     def _is_ahead(self, entity: Entity) -> bool:
         first, last = date.fromisoformat(entity.start_date or ""), date.fromisoformat(entity.end_date or "")
         if self._today is None:
-            return self._horizon is not None and str(last.year) == self._horizon
+            if self._horizon is not None and str(last.year) == self._horizon:
+                return True
+            return self._stands_behind(entity, "until")
         if first > self._today:
             return True
         left = (last - self._today).days

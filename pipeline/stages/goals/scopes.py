@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.match import PatternMatcher
@@ -15,6 +15,8 @@ from pipeline.stages.goals.runs import Run, Scope
 from pipeline.stages.goals.signals import Searched, Signals
 
 _BODY: Final = frozenset({"paragraph", "list_item", "table_row"})
+# How many blocks go on behind a sentence that looks back (`Đó là mục tiêu của ...`).
+_LOOKED_BACK: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class ScopeReader:
             by_role[rule.get("role")].append(rule)
         self._closers = tuple(by_role.pop("closer", ()))
         self._leadins = {role: PatternMatcher(found) for role, found in by_role.items()}
+        self._measures = rules.rules("goals/measures")
 
     def __call__(self, reading: Reading, signals: Signals, heads: Mapping[str, Head]) -> Scopes:
         """Give the scopes of a document's sentences.
@@ -56,7 +59,7 @@ class ScopeReader:
         leadins = {role: Searched(matcher, reading) for role, matcher in self._leadins.items()}
         return _Walk(reading, Declarations(
             reading=reading, signals=signals, heads=heads, nouns=Searched(self._nouns, reading), leadins=leadins,
-            closers=self._closers,
+            closers=self._closers, measures=self._measures,
         )).scopes()
 
 
@@ -115,7 +118,28 @@ class _Walk:
                 if text is not None:
                     self._labels[sentence.id] = text
             self._note(sentence, labelled or outer)
+            self._look_back(block, sentence)
             self._open_run(block, sentence, following, outer)
+
+    def _look_back(self, block: Block, sentence: Sentence) -> None:
+        """Take what stands before a sentence such as `Đó là mục tiêu của ...`, and what follows, for what it names."""
+        scope = self._declarations.of_what_precedes(sentence)
+        before = self._before(block, sentence)
+        if scope is None or before is None:
+            return
+        self._scopes[before.id] = replace(scope, start=before.start, grip="all")
+        self._openers.add(sentence.id)
+        self._runs.append(Run(scope=scope, opener=block, further=_LOOKED_BACK))
+
+    def _before(self, block: Block, sentence: Sentence) -> Sentence | None:
+        """Give the sentence before one: in its block, or the last one of the paragraph before."""
+        sentences = self._reading.sentences_by_block[block.id]
+        position, index = self._positions[block.id], sentences.index(sentence)
+        if index:
+            return sentences[index - 1]
+        last = self._reading.document.blocks[position - 1] if position else block
+        others = self._reading.sentences_by_block.get(last.id, []) if last.kind == "paragraph" else []
+        return others[-1] if others and last is not block else None
 
     def _open_run(self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None) -> None:
         announced = self._declarations.of_sentence(block, sentence, following, outer)

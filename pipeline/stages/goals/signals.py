@@ -65,10 +65,14 @@ class Searched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """What the verb and actor lexicons and the cue and bar rules hit in one document, in text order."""
+    """What the verb and actor lexicons and the cue and bar rules hit in one document, in text order.
+
+    `called` are those who only act when somebody calls on them (`đề nghị người dân ...`).
+    """
 
     verbs: Sequence[Hit]
     actors: Sequence[Hit]
+    called: Sequence[Hit]
     cues: Sequence[Match]
     bars: Sequence[Match]
 
@@ -94,7 +98,7 @@ class Signals:
         spans = sorted({*acting, *((hit.start, hit.end) for hit in hits.actors)}, key=lambda span: (span[0], span[1]))
         self._actor_ends = dict(spans)
         self._actor_starts = sorted(self._actor_ends)
-        self._actors_by_end = {end: start for start, end in reversed(spans)}
+        self._called = sorted(dict(sorted({*spans, *((hit.start, hit.end) for hit in hits.called)})).items())
         self._cues = Ordered(hits.cues)
         self._bars = Ordered(hits.bars)
 
@@ -118,10 +122,10 @@ class Signals:
         found = ((offset, self._actor_ends[offset]) for offset in self._actor_starts[first:last])
         return [(offset, stop) for offset, stop in found if stop <= end]
 
-    def actor_until(self, offset: int) -> tuple[int, int] | None:
-        """Give the actor that ends at an offset."""
-        start = self._actors_by_end.get(offset)
-        return None if start is None else (start, offset)
+    def called(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Give those who can be called on and lie in a stretch, in text order: all actors are among them."""
+        first, last = bisect_left(self._called, (start, 0)), bisect_left(self._called, (end, 0))
+        return [span for span in self._called[first:last] if span[1] <= end]
 
     def cues(self, start: int, end: int) -> Sequence[Match]:
         """Give the cues that start in a stretch, in text order."""

@@ -46,14 +46,14 @@ def _skip(view: str, start: int, end: int, chars: str) -> int:
 
 
 def announces(reading: Reading, sentence: Sentence, others: Iterable[Sentence]) -> bool:
-    """Tell whether a headline or teaser says in fewer words what one of the others says.
+    """Tell whether a teaser says in fewer words what one of the others says.
 
     Parameters
     ----------
     reading
         The document.
     sentence
-        The headline or teaser.
+        The teaser.
     others
         Sentences behind it.
     """
