@@ -77,3 +77,19 @@ def test_what_does_not_match_in_number_is_left_alone(read: Reader, text: str) ->
 def test_three_in_a_row_of_dashes_are_no_range(read: Reader) -> None:
     assert [target.value_max for target in read("Tỷ lệ đô thị hóa đạt 30 - 35%.")] == [35]
     assert [target.value_max for target in read("Cơ cấu kinh tế là 20% - 45% - 35%.")] == [None] * 3
+
+
+def test_shares_go_to_the_parts_of_a_structure_listed_in_brackets(read: Reader) -> None:
+    found = read(
+        "Cơ cấu kinh tế (công nghiệp - dịch vụ - nông nghiệp) năm 2015 là: 41,6% - 32,6% - 25,8%; "
+        "đến năm 2020: 44,4% - 37,2% - 18,4%."
+    )
+    assert [(one.indicator.text if one.indicator else None, one.value) for one in found] == [
+        ("công nghiệp", 41.6), ("dịch vụ", 32.6), ("nông nghiệp", 25.8),
+        ("công nghiệp", 44.4), ("dịch vụ", 37.2), ("nông nghiệp", 18.4),
+    ]
+
+
+def test_a_bracket_with_another_number_of_parts_is_no_list_of_owners(read: Reader) -> None:
+    found = read("Cơ cấu kinh tế (công nghiệp - dịch vụ) năm 2015 là: 41,6% - 32,6% - 25,8%.")
+    assert {one.indicator.text for one in found if one.indicator} == {"Cơ cấu kinh tế"}

@@ -1,4 +1,7 @@
-"""Tells off values to what they belong to: ``X, Y và Z lần lượt tăng 8%, 9% và 10%``; ``năm 2021, 2022 lần lượt …``."""
+"""Tells off values to what they belong to: ``X, Y và Z lần lượt tăng 8%, 9% và 10%``; ``năm 2021, 2022 lần lượt …``.
+
+Parts of a structure that stand in brackets need no word for it: ``cơ cấu kinh tế (X - Y - Z): 41% - 33% - 26%``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -48,12 +51,13 @@ class Respective:
             Its quantities in their frames.
         """
         made = list(frames)
-        if not passage.marks.within("respective", passage.start, passage.end):
+        is_told = bool(passage.marks.within("respective", passage.start, passage.end))
+        if not is_told and not passage.marks.within("structures", passage.start, passage.end):
             return made
         index = 0
         while index < len(made):
             run = self._run(passage, made, index)
-            if len(run) >= _FEWEST:
+            if len(run) >= _FEWEST and not self._to_listed(passage, made, run) and is_told:
                 self._tell_off(passage, made, run)
             index = run[-1] + 1
         numbers: dict[int, int] = {}
@@ -92,6 +96,21 @@ class Respective:
             self._to_owners(frames, run)
         elif end == first.predicate.start:
             self._to_parts(passage, frames, run, (first.floor, end))
+
+    def _to_listed(self, passage: Passage, frames: list[Frame], run: Sequence[int]) -> bool:
+        """Give shares to the parts in brackets behind the name of a structure; tell whether there were any."""
+        first = frames[run[0]]
+        whole = passage.marks.within("structures", passage.start, first.quantity.start)
+        lists = list(_BRACKETS.finditer(passage.view, whole[0].end, first.quantity.start)) if whole else []
+        if not lists or first.quantity.unit != PERCENT:
+            return False
+        parts = self._parts(passage, (lists[-1].start() + 1, lists[-1].end() - 1))
+        if len(parts) != len(run) or _DIGIT.search(passage.view, *lists[-1].span()):
+            return False
+        for number, (index, part) in enumerate(zip(run, parts, strict=True), start=1):
+            frames[index] = replace(_like(frames[index], first), indicator=_stripped(passage, part), own=True,
+                                    statement=first.statement + number * _APART)
+        return True
 
     def _to_owners(self, frames: list[Frame], run: Sequence[int]) -> None:
         """Give values to the indicators before them (``xuất khẩu …, nhập khẩu …, giảm lần lượt 2% và 7%``)."""
@@ -166,6 +185,11 @@ def _like(frame: Frame, first: Frame) -> Frame:
     if frame.quantity.noun is not None and frame.quantity.noun == first.quantity.noun:
         frame = replace(frame, indicator=first.indicator, statement=first.statement)
     return replace(frame, predicate=first.predicate)
+
+
+def _stripped(passage: Passage, part: Span) -> Span:
+    text = passage.view[slice(*part)]
+    return part[0], part[0] + len(text.rstrip())
 
 
 def _is_date(passage: Passage, part: Span) -> bool:
