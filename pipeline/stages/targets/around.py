@@ -9,7 +9,8 @@ from typing import Final, TypeAlias
 from pipeline.match import PatternMatcher
 from pipeline.model import Entity, Target
 from pipeline.reading import Reading
-from pipeline.stages.targets.phrases import WORD, Row, split, without
+from pipeline.rules import RuleSet
+from pipeline.stages.targets.phrases import PHRASES, WORD, Row, split, tell, without
 from pipeline.text import fold
 
 # What ends a row of words that goes on to the left, and to the right: a name may hold commas, a rate points.
@@ -19,8 +20,6 @@ _FIGURE: Final = re.compile(r"[\d%]")
 _MARK: Final = re.compile(r"[;():]|[,.](?!\d)")
 _SHARE: Final = re.compile(r"(?:%|\d/\d+)\s*$")
 _RELATIVE: Final = frozenset({"percent", "times"})
-_JOINED: Final = re.compile(r"(?: ?,| và| cùng| với)+ ?(?:\w+ )?(?:\w+ )?")
-_LISTED: Final = re.compile(r"(?: ?,| và| cùng)+ (?:\w+ )?\d")
 _EXTENDED: Final = re.compile(r",(?: [^\W\d]+){1,2}(?: ?[;.,)\n]|$)")
 _CLAUSE: Final = re.compile(r"[\w ]{0,40},(?! ?\d)")
 _MOST_BEYOND: Final = 5
@@ -31,54 +30,78 @@ _MOST_BEHIND: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """A target's indicator phrase in its sentence.
+class Phrase:
+    """An indicator phrase among the words of its sentence.
 
     Attributes
     ----------
-    target
-        The target.
     own
-        The words of the phrase; of a counted noun, with all that the quantity's span holds behind it.
+        Its words; of a counted noun, with all that the quantity's span holds behind it.
     before, near
-        The words of the clause before the phrase (or before the number it follows), and those of them behind the last
-        comma.
+        The words of the clause before it (or before the number it follows), and those of them behind the last comma.
     rest
-        The words behind the phrase, up to the figure or the end of the clause.
+        The words behind it, up to the figure or the end of the clause.
     beyond
         The words behind the comma that ends the rest behind a counted noun, as a name may hold commas.
     is_extended
         A word or two between marks come next, which may go on with what is counted (``12 nhà bị sập, | hư hỏng``).
-    tail
-        The words behind a quantity that its phrase stands before.
-    lead
-        The words between the last mark and the figure, where the phrase stands before that mark.
-    counted
-        The phrase stands behind the number, as the noun that it counts.
-    is_joined
-        The quantity goes on with a list of counts (``35 hộ nghèo, | 12 hộ cận nghèo``).
     is_listed
-        Such a list goes on behind it, whose end may tell which ones are meant.
-    is_stock
-        It is a count of how many there are.
-    is_shared
-        A share of it stands right before it, whose amount the figure behind it is (``1/3 đất lúa (30 ha)``).
+        A list of counts goes on behind it, whose end may tell which ones are meant.
     """
 
-    target: Target
     own: Row
     before: Row
     near: Row
     rest: Row
-    beyond: Row
-    is_extended: bool
-    tail: Row
-    lead: Row
+    beyond: Row = ()
+    is_extended: bool = False
+    is_listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A target's indicator phrase, and how the figure stands to it.
+
+    Attributes
+    ----------
+    target, phrase
+        The target, and its phrase.
+    counted
+        The phrase stands behind the number, as the noun that it counts.
+    tail
+        The words behind a quantity that its phrase stands before, where they may narrow it.
+    lead
+        The words between the last mark and the figure, where the phrase stands before that mark.
+    is_shared
+        A share of it stands right before it, whose amount the figure behind it is (``1/3 đất lúa (30 ha)``).
+    is_joined
+        The quantity goes on with a list of counts (``35 hộ nghèo, | 12 hộ cận nghèo``).
+    """
+
+    target: Target
+    phrase: Phrase
     counted: bool
-    is_shared: bool
-    is_joined: bool
-    is_listed: bool
-    is_stock: bool = False
+    tail: Row = ()
+    lead: Row = ()
+    is_shared: bool = False
+    is_joined: bool = False
+
+
+class Asides:
+    """What is left out of phrases, and the words that join counts to a list.
+
+    Parameters
+    ----------
+    rules
+        The rules of the run.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.find = PatternMatcher(rules.rules(f"{PHRASES}/asides")).find
+        joins = "|".join(re.escape(f" {' '.join(row)}") for row in tell(rules, "conjunctions"))
+        self.joined = re.compile(rf"[\w ]{{0,40}}?(?: ?,|{joins})+(?: \w+){{0,2}} ?")
+        self.listed = re.compile(rf"(?: ?,|{joins})+ (?:\w+ )?\d")
+        self.separator = re.compile(rf",|(?:{joins})(?!\w)")
 
 
 class Surroundings:
@@ -94,16 +117,17 @@ class Surroundings:
         Its entities in text order: units with their type word and dates are left out too.
     """
 
-    def __init__(self, reading: Reading, asides: PatternMatcher, entities: Iterable[Entity] = ()) -> None:
+    def __init__(self, reading: Reading, asides: Asides, entities: Iterable[Entity] = ()) -> None:
         self._reading = reading
         self._asides = asides
         units = [entity for entity in entities if entity.label in _LEFT_OUT]
         self._apart = [(entity.start, entity.end) for entity in units if entity.label == "DATE" or entity.unit_type]
         self._names = [(entity.start, entity.end) for entity in units if not entity.unit_type]
         self._sentences: dict[str, _Words] = {}
+        self._phrases: dict[tuple[int, int, int, str], Phrase] = {}
 
     def setting(self, target: Target, last_end: int) -> Setting | None:
-        """Give the words around a target's phrase, or ``None`` where it has none.
+        """Give a target's phrase and what stands around it, or ``None`` where it has none.
 
         Parameters
         ----------
@@ -112,39 +136,48 @@ class Surroundings:
         last_end
             Where the target before it ends.
         """
-        phrase = target.indicator
-        if phrase is None:
+        span, view = target.indicator, self._reading.folded
+        if span is None:
             return None
-        counted = phrase.start >= target.start
-        first, last = (target.start, max(phrase.end, target.end)) if counted else (phrase.start, phrase.end)
-        words, there = self._words(phrase.start), self._words(target.start)
-        name = split(fold(target.place.name)) if target.place else ()
-        before, near = words.before(first, _MOST_BEFORE)
-        view = self._reading.folded
+        if span.start >= target.start:
+            last = max(span.end, target.end)
+            return Setting(target=target, phrase=self._phrase(target, target.start, span.start, last), counted=True,
+                           is_joined=self._asides.joined.fullmatch(view, last_end, target.start) is not None)
+        relative = target.unit in _RELATIVE
+        there = self._words(target.start)
         return Setting(
-            is_joined=counted and _JOINED.fullmatch(view, min(last_end, first), first) is not None,
-            is_listed=counted and _LISTED.match(view, last) is not None,
-            target=target, counted=counted, before=without(before, name), near=without(near, name),
-            own=without(words.row(phrase.start, last), name), rest=without(words.behind(last, figured=counted), name),
-            beyond=without(words.beyond(last), name) if counted else (),
-            is_extended=counted and _EXTENDED.match(view, last) is not None,
-            tail=() if counted else without(there.behind(target.end, figured=True), name),
-            lead=() if counted else without(there.lead(max(phrase.end, last_end), target.start), name),
-            is_shared=(not counted and target.unit not in _RELATIVE
-                       and _SHARE.search(view, max(first - 12, 0), first) is not None),
+            target=target, phrase=self._phrase(target, span.start, span.start, span.end), counted=False,
+            tail=() if relative or target.measure != "level" else there.behind(target.end, figured=True),
+            lead=there.lead(max(span.end, last_end), target.start),
+            is_shared=not relative and _SHARE.search(view, max(span.start - 12, 0), span.start) is not None,
         )
 
-    def row(self, start: int, end: int) -> Row:
-        """Give the words between two offsets of one sentence."""
-        return self._words(start).row(start, end)
+    def _phrase(self, target: Target, first: int, start: int, last: int) -> Phrase:
+        """Give a phrase between two offsets, with the words before the first of them, where its number may stand."""
+        place = target.place.name if target.place else ""
+        key = first, start, last, place
+        if key not in self._phrases:
+            words, name = self._words(start), split(fold(place))
+            before, near = words.before(first, _MOST_BEFORE)
+            counted = first < start
+            self._phrases[key] = Phrase(
+                own=without(words.row(start, last), name), before=without(before, name), near=without(near, name),
+                rest=without(words.behind(last, figured=counted), name),
+                beyond=without(words.beyond(last), name) if counted else (),
+                is_extended=counted and _EXTENDED.match(self._reading.folded, last) is not None,
+                is_listed=counted and self._asides.listed.match(self._reading.folded, last) is not None,
+            )
+        return self._phrases[key]
 
     def _words(self, at: int) -> "_Words":
         sentence = self._reading.sentence_at(at)
         start, end, key = (sentence.start, sentence.end, sentence.id) if sentence else (0, len(self._reading.text), "")
         if key not in self._sentences:
             hits = [(hit.start, hit.end) for hit in self._asides.find(self._reading, start, end)]
-            self._sentences[key] = _Words(self._reading, start, end, [*hits, *_within(self._apart, start, end)],
-                                          _within(self._names, start, end))
+            self._sentences[key] = _Words(
+                self._reading, (start, end), [*hits, *_within(self._apart, start, end)],
+                _within(self._names, start, end), self._asides,
+            )
         return self._sentences[key]
 
 
@@ -159,17 +192,20 @@ class _Words:
     ----------
     reading
         The document.
-    start, end
+    at
         Where the sentence stands.
     asides
         Spans that are read as blanks, in any order.
     names
         Spans of bare names of units.
+    known
+        What joins words.
     """
 
     def __init__(
-        self, reading: Reading, start: int, end: int, asides: Iterable[_Span], names: Sequence[_Span],
+        self, reading: Reading, at: _Span, asides: Iterable[_Span], names: Sequence[_Span], known: Asides,
     ) -> None:
+        start, end = at
         view = reading.folded[start:end]
         for first, last in asides:
             view = f"{view[: first - start]}{' ' * (min(last, end) - first)}{view[last - start :]}"
@@ -177,6 +213,7 @@ class _Words:
         self._base = start
         self._view = view
         self._text = reading.text[start:end]
+        self._known = known
         self._starts = [at for at, _ in found]
         self._texts = [word for _, word in found]
         self._names = [(first - start, last - start) for first, last in names]
@@ -190,14 +227,21 @@ class _Words:
                      if not any(low <= self._starts[index] < high for low, high in self._names))
 
     def before(self, at: int, most: int) -> tuple[Row, Row]:
-        """Give the words before an offset, back to a mark or figure, and those behind the last comma."""
+        """Give the words before an offset, back to a mark or figure, and those behind the last comma.
+
+        Words of a list behind a figure belong to what that counts (``15 lớp tập huấn | và | 20 mô hình``).
+        """
         edge = at - self._base
         last = bisect_left(self._starts, edge)
         first, near = last, -1
         while first and last - first < most:
             start, word = self._starts[first - 1], self._texts[first - 1]
             gap = self._view[start + len(word) : edge]
-            if (not gap.isspace() and _BREAK_BEFORE.search(gap)) or _FIGURE.search(word):
+            if not gap.isspace() and _BREAK_BEFORE.search(gap):
+                break
+            if _FIGURE.search(word):
+                found = self._known.separator.search(self._view, start + len(word), at - self._base)
+                first = bisect_left(self._starts, found.end()) if found else first
                 break
             if near < 0 and "," in gap:
                 near = first

@@ -8,13 +8,14 @@ behind. One word more that may narrow the meaning (``từ đất``, ``dân tộc
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
-from pipeline.match import PatternMatcher
 from pipeline.model import Entity, Target
 from pipeline.reading import Reading
 from pipeline.rules import Entry, RuleSet
-from pipeline.stages.targets.around import Setting, Surroundings
+from pipeline.stages.targets.around import Asides, Phrase, Setting, Surroundings
+from pipeline.stages.targets.ends import Ends
 from pipeline.stages.targets.phrases import PHRASES, Row, Standard, WordSet, holds, tell
 from pipeline.stages.targets.wholes import Wholes
 
@@ -22,6 +23,8 @@ CATALOGUE: Final = "indicators/catalogue"
 # A change by so many percent, or so many times, may be one of anything.
 _RELATIVE: Final = frozenset({"percent", "times"})
 _COUNT: Final = "count"
+# So many words name something without the word for a rate before them (``dân số đô thị đạt 42%``).
+_LEAST_IMPLIED: Final = 3
 _SHORT: Final = {"monthly": "tháng", "quarterly": "quý"}
 
 
@@ -30,12 +33,14 @@ class Name:
     """A form of an entry.
 
     A loose one names it only where the figure itself is of the entry's dimension and, if it is a counted noun, where
-    the sentence says how many there are. A bare one is loose and may be narrowed by what ends a list of counts.
+    the sentence says how many there are. A bare one is loose and may be narrowed by what ends a list of counts. An
+    implied one is loose and leaves out that it is a rate, which what makes up a share of something else may do too.
     """
 
     entry: Entry
     loose: bool
     bare: bool = False
+    implied: bool = False
 
 
 _Reading: TypeAlias = tuple[Sequence[Name], Row]
@@ -52,10 +57,10 @@ class IndicatorLinker:
 
     def __init__(self, rules: RuleSet) -> None:
         self._standard = Standard(rules)
-        self._asides = PatternMatcher(rules.rules(f"{PHRASES}/asides"))
+        self._asides = Asides(rules)
         self._units = {form: frozenset(strings(entry, "units"))
                        for entry in rules.entries(f"{PHRASES}/dimensions") for form in entry.forms}
-        self._ends = _Ends(rules, self._standard)
+        self._ends = Ends(rules, self._standard)
         self._turns, self._stocks, self._exactness, self._narrowing, self._leads_over, self._acts, self._and = (
             WordSet(tell(rules, file))
             for file in ("turns", "stocks", "exactness", "narrowing", "done_to", "acts", "conjunctions")
@@ -64,6 +69,9 @@ class IndicatorLinker:
         self._rates = {self._standard(form): entry.get("per")
                        for entry in rules.entries(f"{PHRASES}/rates") for form in entry.forms}
         self._rated = frozenset(rate[-1] for rate in self._rates)
+        self._shares = WordSet(tell(rules, "shares"))
+        self._rate = self._standard(next(entry for entry in rules.entries(f"{PHRASES}/variants")
+                                         if entry.id == "variant.rate").get("as"))
         names: dict[Row, list[Name]] = {}
         entries = rules.entries(CATALOGUE)
         for entry in entries:
@@ -73,7 +81,15 @@ class IndicatorLinker:
                 names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=True))
             for form in strings(entry, "bare"):
                 names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=True, bare=True))
+        for row, found in [*names.items()]:
+            long = len(row) >= len(self._rate) + _LEAST_IMPLIED
+            if long and row[: len(self._rate)] == self._rate and not self._ends.trails(row):
+                short = names.setdefault(row[len(self._rate) :], [])
+                known = {name.entry.id for name in short}
+                short += [replace(name, loose=True, implied=True) for name in found if name.entry.id not in known]
         self._names: Mapping[Row, Sequence[Name]] = names
+        self._firsts = frozenset(row[0] for row in names)
+        self._row = lru_cache(maxsize=4096)(self._in_row)
         parts: dict[tuple[str, Row], list[Entry]] = {}
         for entry in entries:
             for whole in strings(entry, "wholes"):
@@ -102,23 +118,34 @@ class IndicatorLinker:
             setting = around.setting(target, done[-1].end if done else 0)
             if setting and setting.counted:
                 is_stock = self._is_stock(setting) or (setting.is_joined and is_stock)
-                setting = replace(setting, is_stock=is_stock)
-            found = self._link(setting, reading.folded, done) if setting else None
+            found = self._link(setting, reading.folded, done, is_stock=is_stock) if setting else None
             done.append(target.model_copy(update={"indicator_id": found}) if found else target)
             yield done[-1]
 
-    def _link(self, at: Setting, view: str, done: Sequence[Target]) -> str | None:
-        """Give the id of the indicator that a target measures, or ``None`` where no entry surely is it."""
+    def _link(self, at: Setting, view: str, done: Sequence[Target], *, is_stock: bool) -> str | None:
+        """Give the id of the indicator that a target measures, or ``None`` where no entry surely is it.
+
+        Parameters
+        ----------
+        at
+            The target's phrase.
+        view
+            The folded view of the document.
+        done
+            The targets before it, linked.
+        is_stock
+            A count says how many there are.
+        """
         if not self._ends.go_on(at.lead):
             return None
         parts = self._wholes.part(at, view, done)
         if parts is not None:
             # A part's growth or share is a level; what it grew by is a change of its amount.
             found = {entry.id for entry in parts
-                     if self._fits(Name(entry=entry, loose=entry.get("dimension") == "percent"), at, at.own)}
+                     if self._fits(Name(entry=entry, loose=entry.get("dimension") == "percent"), at, (), is_stock=True)}
             return found.pop() if len(found) == 1 else None
         for names, words in self._readings(at):
-            fitting = {name.entry.id for name in names if self._fits(name, at, words)}
+            fitting = {name.entry.id for name in names if self._fits(name, at, words, is_stock=is_stock)}
             if fitting:
                 return fitting.pop() if len(fitting) == 1 else None
         return self._shared(at, done)
@@ -126,7 +153,7 @@ class IndicatorLinker:
     def _shared(self, at: Setting, done: Sequence[Target]) -> str | None:
         """Give the indicator of the level beside which it says a change or ratio (``286 đảng viên, đạt 95%``)."""
         target = at.target
-        if target.measure == "level" or at.tail[:1] == ("/",):
+        if target.measure == "level":
             return None
         found = {other.indicator_id for other in done[-3:]
                  if other.statement == target.statement and other.indicator == target.indicator
@@ -139,36 +166,38 @@ class IndicatorLinker:
         A phrase may have lost a word of its name on either side (``thuế | thu nhập cá nhân``, ``xã nông thôn | mới``),
         so it is first read with those beside it. An act is completed by what it counts (``kết nạp | 286 đảng viên``).
         """
-        before = at.before
+        phrase = at.phrase
+        before = phrase.before
         while at.counted and self._exactness.ends(before):
             before = before[:-1]
-        words, own, inside = self._row(before, at.own, at.rest)
-        ends = self._ends.all(words, inside, closed=at.counted or self._narrowing.begins(at.rest, 0))
+        words, own, inside = self._row(before, phrase.own, phrase.rest)
+        ends = self._ends.all(words, inside, closed=at.counted or self._narrowing.begins(phrase.rest, 0))
         for start in range(own):
-            yield self._longest(words, [start], ends, own)
-        if at.is_shared or self._turns.ends(at.near) or self._is_coordinated(at):
+            if words[start] in self._firsts:
+                yield self._longest(words, [start], ends, own)
+        if at.is_shared or self._turns.ends(phrase.near) or self._is_coordinated(phrase):
             return
-        if at.counted and at.beyond:
-            longer, _, least = self._row((), at.own + at.rest, at.beyond)
+        if phrase.beyond:
+            longer, _, least = self._row((), phrase.own + phrase.rest, phrase.beyond)
             yield self._longest(longer, self._ends.begin(longer, 0), self._ends.all(longer, least, closed=True), least)
-            if at.is_extended and not self._ends.closed(self._standard.row(at.beyond)):
+            if phrase.is_extended and not self._ends.closed(self._standard.row(phrase.beyond)):
                 return
         if not (at.counted and self._leads_over.ends(before)) and (at.counted or self._is_closed(at)):
             yield self._longest(words, self._ends.begin(words, own), ends)
         if at.counted:
-            if self._ends.closed(self._standard.row(at.rest)):
-                yield from self._stated(at)
+            if self._ends.closed(self._standard.row(phrase.rest)):
+                yield from self._stated(phrase)
             return
         yield from self._completed(at)
 
-    def _is_coordinated(self, at: Setting) -> bool:
+    def _is_coordinated(self, phrase: Phrase) -> bool:
         """Tell whether another act shares the object with the phrase (``xây mới, | sửa chữa 12 nhà``)."""
-        joined = self._and.reach_back(at.before)[-1]
-        return (joined < len(at.before) or not at.near) and self._acts.ends(at.before[:joined])
+        joined = self._and.reach_back(phrase.before)[-1]
+        return (joined < len(phrase.before) or not phrase.near) and self._acts.ends(phrase.before[:joined])
 
-    def _row(self, before: Row, own: Row, rest: Row) -> tuple[Row, int, int]:
+    def _in_row(self, before: Row, own: Row, rest: Row) -> tuple[Row, int, int]:
         """Give rows one behind the other in standard form, and where the second and the third begin in it."""
-        placed = list(self._standard.placed(before + own + rest))
+        placed = self._standard.placed(before + own + rest)
         starts = [at for _, at in placed]
         return (tuple(word for word, _ in placed), _count_below(starts, len(before)),
                 _count_below(starts, len(before) + len(own)))
@@ -187,42 +216,43 @@ class IndicatorLinker:
             return True
         return self._ends.closes(at.tail, self._standard.row(at.tail))
 
-    def _stated(self, at: Setting) -> Iterator[_Reading]:
+    def _stated(self, phrase: Phrase) -> Iterator[_Reading]:
         """Read the words before a count alone: its noun may be no more than a unit (``đàn bò có | 3.150 con``)."""
-        words = self._standard.row(at.near)
+        words = self._standard.row(phrase.near)
         ends = self._ends.all(words, 0, closed=True)
-        for start in range(len(words)):
+        for start in (start for start, word in enumerate(words) if word in self._firsts):
             yield self._longest(words, [start], ends)
 
     def _completed(self, at: Setting) -> Iterator[_Reading]:
         """Read an act with what it counts (``tạo việc làm cho | 50 lao động``), and with what follows the unit."""
-        noun: Row = ()
-        if at.target.unit == _COUNT and at.target.unit_text:
-            noun = self._standard(at.target.unit_text)
-        elif at.target.unit in _RELATIVE or self._ends.closes(at.tail, self._standard.row(at.tail)):
+        own, tail = at.phrase.own, at.tail
+        closes = self._ends.closes(tail, self._standard.row(tail))
+        noun = self._standard(at.target.unit_text or "") if at.target.unit == _COUNT else ()
+        if (not noun and (at.target.unit in _RELATIVE or closes)) or not self._ends.closed(
+            self._standard.row(at.phrase.rest),
+        ):
             return
-        if not self._ends.closed(self._standard.row(at.rest)):
-            return
-        words, _, inside = self._row(at.own, noun, at.tail)
-        tail = self._ends.closes(at.tail, words[inside:])
-        ends = [*self._ends.all(words, inside, closed=True), *([inside] if tail else [])]
-        own = len(self._standard.row(at.own))
-        yield self._longest(words, self._ends.begin(words, 0), ends, own)
-        if tail and noun:
-            words = self._standard.row(noun + at.own)
+        words, _, inside = self._row(own, noun, tail)
+        ends = [*self._ends.all(words, inside, closed=True), *([inside] if closes else [])]
+        yield self._longest(words, self._ends.begin(words, 0), ends, len(self._standard.row(own)))
+        if noun and closes:
+            words = self._standard.row(noun + own)
             yield self._longest(words, self._ends.begin(words, 0), [len(words)])
-        if at.tail and at.target.value > 1 and not any(kind.ends(at.own) for kind in (self._turns, self._acts)):
-            words, _, inside = self._row((), noun, at.tail)
+        # What had something done to it, or happen to it, is named behind the figure (``bão làm | 86 nhà tốc mái``).
+        if tail and at.target.value > 1 and not (self._turns.ends(own) or self._acts.ends(own)):
+            words, _, inside = self._row((), noun, tail)
             names, words = self._longest(words, [0], self._ends.all(words, inside, closed=True), inside)
             yield [name for name in names if not name.loose], words
 
-    def _fits(self, name: Name, at: Setting, words: Row) -> bool:
+    def _fits(self, name: Name, at: Setting, words: Row, *, is_stock: bool) -> bool:
         """Tell whether the figure may measure the entry: by its unit, by what it counts and is a rate over."""
         target = at.target
         counts = at.counted and target.unit not in _RELATIVE
-        if name.loose and not (self._is_over(name.entry, target) and (not counts or at.is_stock)):
+        if name.loose and not (self._is_over(name.entry, target) and (is_stock or not counts)):
             return False
-        if name.bare and at.is_listed:
+        if name.bare and (at.phrase.is_listed or target.denominator is not None):
+            return False
+        if name.implied and self._shares.begins(at.phrase.rest + at.lead, 0):
             return False
         if not self._is_whole(name.entry, at):
             return False
@@ -232,7 +262,7 @@ class IndicatorLinker:
 
     def _is_stock(self, at: Setting) -> bool:
         """Tell whether a count says how many there are (``toàn xã có``), not how many something was done to."""
-        return at.target.denominator is not None or self._stocks.ends(at.before)
+        return at.target.denominator is not None or self._stocks.ends(at.phrase.before)
 
     def _is_over(self, entry: Entry, target: Target) -> bool:
         """Tell whether the figure is a rate over what the loose forms of the entry ask for, if they ask."""
@@ -245,7 +275,7 @@ class IndicatorLinker:
         known = strings(entry, "per")
         if short and short not in known:
             return False
-        rows = (self._standard(at.target.text), at.before, at.rest)
+        rows = (self._standard(at.target.text), at.phrase.before, at.phrase.rest)
         return not any(per not in known and holds(self._standard.row(row), rate)
                        for row in rows if not self._rated.isdisjoint(row) for rate, per in self._rates.items())
 
@@ -256,64 +286,6 @@ class IndicatorLinker:
         noun = self._standard(target.unit_text)
         known = {self._standard(item) for item in strings(entry, "counts")} | self._counted
         return not noun or noun in known or holds(words, noun)
-
-
-class _Ends:
-    """Where the name of an indicator may begin and end in a row of words.
-
-    Parameters
-    ----------
-    rules
-        The rules of the run.
-    standard
-        Puts phrases into their standard form.
-    """
-
-    def __init__(self, rules: RuleSet, standard: Standard) -> None:
-        def forms(file: str, attribute: str = "", value: str = "") -> Iterator[Row]:
-            for entry in rules.entries(f"{PHRASES}/{file}"):
-                if not attribute or value in strings(entry, attribute):
-                    yield from map(standard, entry.forms)
-
-        self._before, behind = (list(forms("harmless", "where", where)) for where in ("before", "behind"))
-        self._begin, self._behind = WordSet(self._before), WordSet(behind)
-        stops, last = list(forms("stops", "opens", "anything")), list(forms("stops", "opens", "figure"))
-        self._stops = WordSet(stops)
-        self._last = WordSet([*behind, *last])
-        self._lead = WordSet([*behind, *last, *forms("going_on")])
-        self._joins = WordSet(tell(rules, "joins"))
-        self._standard = standard
-
-    def begin(self, words: Row, at: int) -> Sequence[int]:
-        """Give where a name may begin that the words from a place on are read for."""
-        return [start for start in self._begin.reach(words, at) if start < len(words)]
-
-    def all(self, words: Row, inside: int, *, closed: bool) -> Sequence[int]:
-        """Give where a name may end: before harmless words up to the end or to a word that begins the predicate.
-
-        That word is one of the words from `inside` on; unless `closed`, nothing is asked of the words from there on.
-        """
-        size = len(words)
-        last = {size, *(at for at in range(inside, size) if self._is_over(words, at))}
-        if not closed:
-            last.add(inside)
-        return sorted({end for at in last for end in self._behind.reach_back(words, at)})
-
-    def closed(self, words: Row) -> bool:
-        """Tell whether a row of words behind a phrase narrows nothing."""
-        return self._is_over(words, 0)
-
-    def closes(self, raw: Row, words: Row) -> bool:
-        """Tell whether the words behind a quantity belong to something else, or narrow nothing."""
-        return self._joins.begins(raw, 0) or self.closed(words)
-
-    def _is_over(self, words: Row, at: int) -> bool:
-        return any(end == len(words) or self._stops.begins(words, end) for end in self._last.reach(words, at))
-
-    def go_on(self, raw: Row) -> bool:
-        """Tell whether the words between a mark and a figure go on about the phrase before the mark."""
-        words = self._standard.row(raw)
-        return any(end == len(words) or self._stops.begins(words, end) for end in self._lead.reach(words))
 
 
 def strings(entry: Entry, name: str) -> Row:

@@ -1,7 +1,7 @@
 """Puts phrases into a standard form, a row of words, and reads it from both ends, as the rules say."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -78,32 +78,35 @@ class Standard:
                 variants.setdefault(row[0], {})[row] = split(texts.fold(entry.get("as")))
         self._variants = {first: sorted(rows.items(), key=lambda item: -len(item[0]))
                           for first, rows in variants.items()}
-        self._cached = lru_cache(maxsize=4096)(self._of)
+        self.row = lru_cache(maxsize=4096)(self._row)
+        self._cached = lru_cache(maxsize=4096)(lambda phrase: self._row(split(texts.fold(phrase))))
 
     def __call__(self, phrase: str) -> Row:
-        """Give the words of a phrase in their standard form."""
+        """Give the words of a phrase in their standard form; `row` does so for words already folded."""
         return self._cached(phrase)
 
-    def _of(self, phrase: str) -> Row:
-        return self.row(split(texts.fold(phrase)))
-
-    def row(self, words: Row) -> Row:
-        """Give folded words in their standard form."""
+    def _row(self, words: Row) -> Row:
         return tuple(word for word, _ in self.placed(words))
 
-    def placed(self, words: Row) -> Iterator[Placed]:
+    def placed(self, words: Row) -> Sequence[Placed]:
         """Give folded words in their standard form, each with the number of the first word that it stands for."""
-        at = 0
+        placed: list[Placed] = []
+        at, variants = 0, self._variants
         while at < len(words):
-            for row, standard in self._variants.get(words[at], ()):
-                if words[at : at + len(row)] == row:
-                    for word in standard:
-                        yield word, at
-                    at += len(row)
-                    break
+            word = words[at]
+            if word in variants:
+                for row, standard in variants[word]:
+                    if words[at : at + len(row)] == row:
+                        placed.extend((item, at) for item in standard)
+                        at += len(row)
+                        break
+                else:
+                    placed.append((word, at))
+                    at += 1
             else:
-                yield words[at], at
+                placed.append((word, at))
                 at += 1
+        return placed
 
 
 def split(folded: str) -> Row:

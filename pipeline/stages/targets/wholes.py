@@ -63,13 +63,13 @@ class Wholes:
         sequence of Entry or None
             Empty where the catalogue has none; ``None`` where the phrase names no part, or of nothing known.
         """
-        words = self._standard.row(at.own)
+        words = self._standard.row(at.phrase.own)
         starts = reversed(self._sectors.reach(words))
         name = next((words[start:] for start in starts if words[start:] in self._names), None)
         whole = self._whole(at, view, done) if name else None
         if name is None or whole is None:
             return None
-        between = at.rest + at.lead
+        between = at.phrase.rest + at.lead
         share = whole.get("share") if any(self._shares.begins(between, index) for index in range(len(between))) else ""
         found = self._parts.get((share or whole.id, name))
         return () if found is None and whole.attributes.get("label") else found
