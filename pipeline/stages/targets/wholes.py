@@ -63,9 +63,9 @@ class Wholes:
         sequence of Entry or None
             Empty where the catalogue has none; ``None`` where the phrase names no part, or of nothing known.
         """
-        words = self._standard.row(at.phrase.own)
-        starts = reversed(self._sectors.reach(words))
-        name = next((words[start:] for start in starts if words[start:] in self._names), None)
+        rows = [self._standard.row(at.phrase.own), *([self._standard.row(at.phrase.near)] if at.counted else [])]
+        name = next((words[start:] for words in rows for start in reversed(self._sectors.reach(words))
+                     if words[start:] in self._names), None)
         whole = self._whole(at, view, done) if name else None
         if name is None or whole is None:
             return None
