@@ -23,6 +23,7 @@ _RELATIVE: Final = frozenset({"percent", "times"})
 _EXTENDED: Final = re.compile(r",(?: [^\W\d]+){1,2}(?: ?[;.,)\n]|$)")
 _CLAUSE: Final = re.compile(r"[\w ]{0,40},(?! ?\d)")
 _MOST_BEYOND: Final = 5
+_LONGEST_JOIN: Final = 60
 _LEFT_OUT: Final = frozenset({"ADMIN_UNIT", "DATE"})
 _Span: TypeAlias = tuple[int, int]
 _MOST_BEFORE: Final = 12
@@ -142,7 +143,8 @@ class Surroundings:
         if span.start >= target.start:
             last = max(span.end, target.end)
             return Setting(target=target, phrase=self._phrase(target, target.start, span.start, last), counted=True,
-                           is_joined=self._asides.joined.fullmatch(view, last_end, target.start) is not None)
+                           is_joined=target.start - last_end <= _LONGEST_JOIN
+                           and self._asides.joined.fullmatch(view, last_end, target.start) is not None)
         relative = target.unit in _RELATIVE
         there = self._words(target.start)
         return Setting(

@@ -71,13 +71,15 @@ class Standard:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        variants: dict[str, dict[Row, Row]] = {}
+        variants: dict[str, dict[str, dict[Row, Row]]] = {}
         for entry in rules.entries(f"{PHRASES}/variants"):
             for form in entry.forms:
                 row = split(texts.fold(form))
-                variants.setdefault(row[0], {})[row] = split(texts.fold(entry.get("as")))
-        self._variants = {first: sorted(rows.items(), key=lambda item: -len(item[0]))
-                          for first, rows in variants.items()}
+                second = row[1] if len(row) > 1 else ""
+                variants.setdefault(row[0], {}).setdefault(second, {})[row] = split(texts.fold(entry.get("as")))
+        # By first and second word, the longest first.
+        self._variants = {first: {second: sorted(rows.items(), key=lambda item: -len(item[0]))
+                                  for second, rows in seconds.items()} for first, seconds in variants.items()}
         self.row = lru_cache(maxsize=4096)(self._row)
         self._cached = lru_cache(maxsize=4096)(lambda phrase: self._row(split(texts.fold(phrase))))
 
@@ -91,20 +93,21 @@ class Standard:
     def placed(self, words: Row) -> Sequence[Placed]:
         """Give folded words in their standard form, each with the number of the first word that it stands for."""
         placed: list[Placed] = []
-        at, variants = 0, self._variants
-        while at < len(words):
-            word = words[at]
-            if word in variants:
-                for row, standard in variants[word]:
-                    if words[at : at + len(row)] == row:
-                        placed.extend((item, at) for item in standard)
-                        at += len(row)
-                        break
-                else:
-                    placed.append((word, at))
-                    at += 1
+        at, size, variants = 0, len(words), self._variants
+        while at < size:
+            seconds = variants.get(words[at])
+            if seconds is None:
+                placed.append((words[at], at))
+                at += 1
+                continue
+            rows = seconds.get(words[at + 1], ()) if at + 1 < size else ()
+            for row, standard in (*rows, *seconds.get("", ())):
+                if words[at : at + len(row)] == row:
+                    placed += [(word, at) for word in standard]
+                    at += len(row)
+                    break
             else:
-                placed.append((word, at))
+                placed.append((words[at], at))
                 at += 1
         return placed
 

@@ -38,8 +38,10 @@ class Wholes:
         self._standard = standard
         self._parts = parts
         self._names = frozenset(row for _, row in parts)
+        self._lasts = frozenset(row[-1] for row in self._names)
         self._owners: dict[str, str] = {entry.id: whole for (whole, _), entries in parts.items() for entry in entries}
         self._kinds = {standard(form): entry for entry in rules.entries(f"{PHRASES}/wholes") for form in entry.forms}
+        self._firsts = frozenset(row[0] for row in self._kinds)
         self._longest = max(map(len, self._kinds))
         self._by_id = {entry.id: entry for entry in self._kinds.values()}
         self._sectors, self._shares = (
@@ -64,8 +66,8 @@ class Wholes:
             Empty where the catalogue has none; ``None`` where the phrase names no part, or of nothing known.
         """
         rows = [self._standard.row(at.phrase.own), *([self._standard.row(at.phrase.near)] if at.counted else [])]
-        name = next((words[start:] for words in rows for start in reversed(self._sectors.reach(words))
-                     if words[start:] in self._names), None)
+        name = next((words[start:] for words in rows if words and words[-1] in self._lasts
+                     for start in reversed(self._sectors.reach(words)) if words[start:] in self._names), None)
         whole = self._whole(at, view, done) if name else None
         if name is None or whole is None:
             return None
@@ -88,7 +90,7 @@ class Wholes:
         found = list(WORD.finditer(view, max(end - _REACH, 0), end))
         placed = list(self._standard.placed(tuple(match.group() for match in found)))
         words = tuple(word for word, _ in placed)
-        for first in range(len(words)):
+        for first in (index for index, word in enumerate(words) if word in self._firsts):
             for last in range(min(first + self._longest, len(words)), first, -1):
                 entry = self._kinds.get(words[first:last])
                 if entry:
