@@ -211,13 +211,17 @@ class _Words:
         view = reading.folded[start:end]
         for first, last in asides:
             view = f"{view[: first - start]}{' ' * (min(last, end) - first)}{view[last - start :]}"
-        found = [(match.start(), match.group()) for match in WORD.finditer(view)]
         self._base = start
         self._view = view
         self._text = reading.text[start:end]
         self._known = known
-        self._starts = [at for at, _ in found]
-        self._texts = [word for _, word in found]
+        self._texts = WORD.findall(view)
+        self._starts: list[int] = []
+        edge = 0
+        for word in self._texts:
+            edge = view.index(word, edge)
+            self._starts.append(edge)
+            edge += len(word)
         self._names = [(first - start, last - start) for first, last in names]
 
     def row(self, start: int, end: int, *, names: bool = True) -> Row:
