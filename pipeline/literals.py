@@ -26,13 +26,15 @@ _REPEATED: Final = 2
 _CLASS: Final = r"\[(?:[^\\\[\]]|\\.)++\]"
 _GROUP: Final = rf"(?P<group>\((?:[^\\\[\]()]|\\.|{_CLASS}|(?&group))*+\))"
 _REST_OF_SEQUENCE: Final = regex.compile(rf"(?:[^\\\[\]()|]|\\.|{_CLASS}|{_GROUP})*+")
-_WITHOUT_WIDTH: Final = regex.compile(rf"\\b|(?=\(\?<?[=!]){_GROUP}")
-_OPENING: Final = regex.compile(r"\((?:\?(?:P?<\w+>|:|>)|(?!\?))")
+_WITHOUT_WIDTH: Final = regex.compile(rf"[\^$]|\\b|(?=\(\?<?[=!]){_GROUP}")
+_OPENING: Final = regex.compile(r"\((?:\?(?:P?<\w+>|i?:|>)|(?!\?))")
 _DIGIT: Final = regex.compile(r"\\d|\[\d-\d\]")
-_LETTERS: Final = regex.compile(r"\[(?P<letter>[^\\\[\]^&|~-])+(?P<letter>-)?\]")
+_LETTERS: Final = regex.compile(
+    r"\[(?P<letter>-)?(?:(?P<letter>([&|~])(?!\2)|[^\\\[\]^&|~-])|\\(?P<letter>[^\w\s]))+(?P<letter>-)?\]",
+)
 _LETTER: Final = regex.compile(r"\\(?P<letter>[^\w\s])|(?P<letter>[^\\\[\](){}|?*+.^$])")
 _ANY: Final = regex.compile(rf"\\(?:[pP]\{{\w+\}}|[DwWsSn])|\.|{_CLASS}|\(\?P=\w+\)")
-_COUNT: Final = regex.compile(r"(?:(?P<sign>[?*+])|\{(?P<low>\d+)(?:,(?P<high>\d+))?\})[?+]?")
+_COUNT: Final = regex.compile(r"(?:(?P<sign>[?*+])|\{(?P<low>\d+)(?P<more>,(?P<high>\d+)?)?\})[?+]?")
 _COUNTS: Final = {"?": (0, 1), "*": (0, _REPEATED + 1), "+": (1, _REPEATED + 1)}
 _FLAGS: Final = regex.compile(r"\(\?[a-zA-Z]+\)")
 _DECIMAL: Final = regex.compile(r"\d")
@@ -50,20 +52,35 @@ def prefixes(pattern: str) -> frozenset[str]:
     -------
     frozenset of str
         As :func:`searchable` gives them, none a prefix of another; empty where a match may begin otherwise than with
-        two known characters, or the pattern begins with something that is not read here, such as a flag.
+        two known characters, or one that is no letter, or the pattern begins with something that is not read here,
+        such as a flag.
     """
     try:
         starts = _Reader(pattern).read()
     except _UnreadError:
         return frozenset()
     found = sorted({searchable(text) for text, _ in starts})
-    if min(map(len, found)) < _SHORTEST:
+    if not all(map(_is_telling, found)):
         return frozenset()
     kept: list[str] = []
     for text in found:
         if not kept or not text.startswith(kept[-1]):
             kept.append(text)
     return frozenset(kept)
+
+
+def initials(pattern: str) -> frozenset[str] | None:
+    """Give the characters, as :func:`searchable` gives them, that matches of a pattern begin with; ``None`` for any."""
+    try:
+        found = frozenset(searchable(text[:1]) for text, _ in _Reader(pattern).read())
+    except _UnreadError:
+        return None
+    return None if "" in found else found
+
+
+def _is_telling(text: str) -> bool:
+    """Tell whether a beginning is rare enough to be looked for."""
+    return len(text) >= _SHORTEST or bool(text.strip() and not text.isalpha())
 
 
 def searchable(text: str) -> str:
@@ -128,7 +145,7 @@ class _Reader:
             if self._take("{"):  # some other count, or an approximate match
                 raise _UnreadError
             return starts
-        low, high = _COUNTS.get(found["sign"]) or (int(found["low"]), int(found["high"] or found["low"]))
+        low, high = _COUNTS.get(found["sign"]) or _bounds(found)
         times, repeated = _NOTHING, _NOTHING if low == 0 else frozenset()
         for count in range(1, min(high, _REPEATED) + 1):
             times = _joined(times, starts)
@@ -146,6 +163,13 @@ class _Reader:
         if found:
             self._at = found.end()
         return found
+
+
+def _bounds(found: "regex.Match[str]") -> tuple[int, int]:
+    low = int(found["low"])
+    if found["more"] and not found["high"]:
+        return low, max(low, _REPEATED) + 1
+    return low, int(found["high"] or low)
 
 
 def _joined(before: _Starts, behind: _Starts) -> _Starts:

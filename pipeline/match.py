@@ -13,7 +13,7 @@ import ahocorasick
 import regex
 
 from pipeline.errors import StageError
-from pipeline.literals import prefixes
+from pipeline.literals import initials, prefixes, searchable
 from pipeline.reading import Reading
 from pipeline.rules import Entry, Rule, View
 
@@ -73,7 +73,7 @@ class PatternMatcher:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
-        self._beginnings = _Beginnings(self._rules)
+        self._beginnings = Beginnings(self._rules)
 
     def find(self, reading: Reading, start: int = 0, end: int | None = None) -> list[Match]:
         """Give all hits between two offsets, in text order, overlapping ones included.
@@ -84,7 +84,8 @@ class PatternMatcher:
             ``S001`` when a pattern other than the program's own takes longer than twenty seconds at one place.
         """
         stop = len(reading.text) if end is None else end
-        places = self._beginnings.find(reading, start, stop)
+        # A slice, as the automaton copies the whole string that it is given, whatever the offsets.
+        places = self._beginnings.find(reading.searchable[start:stop], start)
         hits = [
             match for rule, places in zip(self._rules, places, strict=True) if places is None or places
             for match in _find_rule(rule, reading.view(rule.view), start, stop, places)
@@ -92,7 +93,32 @@ class PatternMatcher:
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
-class _Beginnings:
+class RulesByInitial:
+    """Rules that are tried at single offsets: tells which ones may match there, by the character that they begin with.
+
+    Parameters
+    ----------
+    rules
+        The rules, in the order in which they are tried.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = [(rule, initials(rule.expanded)) for rule in rules]
+        self._by_initial: dict[str, tuple[Rule, ...]] = {}
+
+    def at(self, view: str, offset: int) -> tuple[Rule, ...]:
+        """Give the rules that may match at an offset of either view, in their order."""
+        initial = view[offset : offset + 1]
+        found = self._by_initial.get(initial)
+        if found is None:
+            known = searchable(initial)
+            found = self._by_initial[initial] = tuple(
+                rule for rule, begins in self._rules if begins is None or known in begins
+            )
+        return found
+
+
+class Beginnings:
     """Finds where the matches of rules may begin, in one pass for all of them.
 
     Most rules have no match in most documents; this spares them the search.
@@ -116,19 +142,26 @@ class _Beginnings:
             self._automaton.add_word(prefix, (len(prefix) - 1, tuple(indices)))
         self._automaton.make_automaton()
 
-    def find(self, reading: Reading, start: int, end: int) -> list[list[int] | None]:
-        """Give for each rule the offsets at which a match may begin, in order; ``None`` where it may be anywhere."""
+    def find(self, searched: str, start: int = 0) -> list[list[int] | None]:
+        """Give for each rule the offsets at which a match may begin, in order; ``None`` where it may be anywhere.
+
+        Parameters
+        ----------
+        searched
+            A stretch of a text as :func:`~pipeline.literals.searchable` gives it.
+        start
+            The offset of the stretch in that text.
+        """
         places: list[list[int] | None] = [None if unknown else [] for unknown in self._unknown]
         if len(self._automaton):
-            # A slice, as the automaton copies the whole string that it is given, whatever the offsets.
-            for last, (reach, indices) in self._automaton.iter(reading.searchable[start:end]):
+            for last, (reach, indices) in self._automaton.iter(searched):
                 for index in indices:
                     places[index].append(start + last - reach)
         return places
 
 
 def _find_rule(rule: Rule, view: str, start: int, end: int, places: list[int] | None) -> Iterator[Match]:
-    for found in _found(rule, view, start, end, places):
+    for found in search(rule, view, start, end, places):
         groups = {name: found.span(name) for name in rule.compiled.groupindex if found.start(name) >= 0}
         # A group "span" narrows the hit: what stands around it is context. A group "from", in a look-behind, widens it
         # to the left, so that a pattern can set out from a rarer word.
@@ -138,7 +171,14 @@ def _find_rule(rule: Rule, view: str, start: int, end: int, places: list[int] | 
             yield Match(rule=rule, start=first, end=last, groups=groups)
 
 
-def _found(rule: Rule, view: str, start: int, end: int, places: list[int] | None) -> Iterator[regex.Match[str]]:
+def search(rule: Rule, view: str, start: int, end: int, places: list[int] | None) -> Iterator[regex.Match[str]]:
+    """Give the matches of a rule between two offsets, tried where :class:`Beginnings` says that they may begin.
+
+    Raises
+    ------
+    StageError
+        As :meth:`PatternMatcher.find` does.
+    """
     try:
         if places is None:
             yield from rule.compiled.finditer(view, start, end, timeout=rule.seconds)

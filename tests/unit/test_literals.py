@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.literals import prefixes, searchable
-from pipeline.match import PatternMatcher
+from pipeline.literals import initials, prefixes, searchable
+from pipeline.match import PatternMatcher, RulesByInitial
 from pipeline.model import Block, Document, Source
 from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
@@ -22,17 +22,33 @@ from pipeline.rules import Rule, RuleSet
     ("(?:ab)+c", {"abc", "abab"}),
     ("nam{0,16}", {"na"}),
     (r"ông \p{Lu}", {"ông "}),
+    ("^năm", {"năm"}),
+    ("(?i:Năm) một", {"năm một"}),
+    (r"[-|\[]a", {"-a", "|a", "[a"}),
+    (r"(?:\.{4,}|…)\d*$", {"..", "…"}),
+    (r"\d+", {"0"}),
 ])
 def test_beginnings(pattern: str, expected: set[str]) -> None:
     assert prefixes(pattern) == expected
 
 
 @pytest.mark.parametrize("pattern", [
-    r"\w+ năm", "[a-z]m", "(?:a|bc)", "(?i:năm)", "năm(?i)a|B", "(?:năm){e<=1}", "(?:nămm){,3}", "[[a-z]--[b]]n",
-    "^năm", "(?=năm)", "", ".",
+    r"\w+ năm", "[a-z]m", "(?:a|bc)", "(?i)năm", "năm(?i)a|B", "(?:năm){e<=1}", "(?:nămm){,3}", "[[a-z]--[b]]n",
+    "[a||b]n", "(?=năm)", "", ".",
 ])
 def test_a_pattern_that_may_begin_otherwise_has_none(pattern: str) -> None:
     assert prefixes(pattern) == frozenset()
+
+
+@pytest.mark.parametrize(("pattern", "expected"), [
+    (r"^[|* ]*(?:Số|\d)", {"|", "*", " ", "s", "0"}),
+    ("(?:cuối )?năm", {"c", "n"}),
+    (r"\p{Lu}", None),
+    ("năm|[a-z]", None),
+    ("(?:năm)?", None),
+])
+def test_first_characters(pattern: str, expected: set[str] | None) -> None:
+    assert initials(pattern) == expected
 
 
 def test_searchable_keeps_the_length() -> None:
@@ -49,6 +65,8 @@ def test_every_rule_finds_what_a_search_finds(rules: RuleSet) -> None:
     at = _reading([*examples, *(text.upper() for text in some), *(text.replace(" ", "\n") for text in some)])
     for rule in patterns:
         assert [(hit.start, hit.end, hit.groups) for hit in PatternMatcher([rule]).find(at)] == _by_search(rule, at)
+        assert all(RulesByInitial([rule]).at(at.view(rule.view), found.start())
+                   for found in rule.compiled.finditer(at.view(rule.view)))
 
 
 def _reading(blocks: list[str]) -> Reading:

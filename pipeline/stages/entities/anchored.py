@@ -5,6 +5,7 @@ from functools import cache
 
 import regex
 
+from pipeline.match import RulesByInitial
 from pipeline.reading import Reading
 from pipeline.rules import Rule
 
@@ -22,11 +23,12 @@ class Anchored:
         self._parts: dict[str, list[Rule]] = {}
         for rule in rules:
             self._parts.setdefault(rule.get("part"), []).append(rule)
+        self._by_initial = {part: RulesByInitial(members) for part, members in self._parts.items()}
 
     def match(self, part: str, reading: Reading, start: int) -> tuple[int, Rule] | None:
         """Give where the longest piece that starts at `start` ends, and its rule."""
         best: tuple[int, Rule] | None = None
-        for rule in self._parts[part]:
+        for rule in self._by_initial[part].at(reading.folded, start):
             found = rule.compiled.match(reading.view(rule.view), start)
             if found and (best is None or found.end() > best[0]):
                 best = (found.end(), rule)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from pipeline.match import Hit
+from pipeline.match import Hit, RulesByInitial
 from pipeline.model import Sentence
 from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
@@ -54,7 +54,7 @@ class HeadReader:
         openings = rules.rules("goals/openings")
         self._stops = tuple(rule for rule in openings if rule.get("role") == "stop")
         self._links = tuple(rule for rule in openings if rule.get("role") == "link")
-        self._openings = tuple(rule for rule in openings if rule.get("role") not in {"stop", "link"})
+        self._openings = RulesByInitial(rule for rule in openings if rule.get("role") not in {"stop", "link"})
 
     def heads(self, reading: Reading, signals: Signals, is_ahead: Callable[[int, int], bool]) -> dict[str, Head]:
         """Read the beginnings of all sentences of a document.
@@ -111,7 +111,7 @@ class HeadReader:
                     ordinal=ordinal, linked=linked, ahead=ahead)
 
     def _opening(self, view: str, at: int, end: int, signals: Signals) -> _Opening | None:
-        for rule in self._openings:
+        for rule in self._openings.at(view, at):
             found = rule.compiled.match(view, at, end)
             if found is None or found.end() >= end:
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline import text as texts
+from pipeline.match import RulesByInitial
 from pipeline.rules import Rule
 from pipeline.stages.segment.lines import Piece
 
@@ -45,7 +46,7 @@ class CaptionMarker:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(rules)
+        self._rules = RulesByInitial(rules)
 
     def mark(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Give the pieces with captions and teasers as captions.
@@ -69,7 +70,7 @@ class CaptionMarker:
 
     def _is_worded_so(self, piece: Piece) -> bool:
         may_be = piece.size <= _CAPTION and not piece.ending
-        return may_be and any(rule.compiled.match(piece.folded) for rule in self._rules)
+        return may_be and any(rule.compiled.match(piece.folded) for rule in self._rules.at(piece.folded, 0))
 
 
 def _is_beside_picture(pieces: Sequence[Piece], index: int) -> bool:

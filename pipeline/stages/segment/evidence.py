@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.literals import searchable
+from pipeline.match import Beginnings, search
 from pipeline.rules import Rule
 from pipeline.values.calendar import is_day
 
@@ -63,12 +65,15 @@ class Weigher:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
+        self._beginnings = Beginnings(self._rules)
 
     def find(self, texts: Iterable[str]) -> list[Evidence]:
         """Give the hits of all rules in folded texts, text by text."""
         return [
             _evidence(rule, found.groupdict())
-            for text in texts for rule in self._rules for found in rule.compiled.finditer(text)
+            for text in texts
+            for rule, places in zip(self._rules, self._beginnings.find(searchable(text)), strict=True)
+            for found in search(rule, text, 0, len(text), places)
         ]
 
     def day_of(self, events: Sequence[Evidence], found: Sequence[Evidence]) -> dt.date | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
+from pipeline.match import RulesByInitial
 from pipeline.rules import Entry, Rule
 from pipeline.stages.segment.lines import Piece
 
@@ -28,8 +29,8 @@ class KnownLines:
     """
 
     def __init__(self, rules: Sequence[Rule], openers: Sequence[Rule], furniture: Sequence[Entry]) -> None:
-        self._rules = tuple(rules)
-        self._openers = tuple(openers)
+        self._rules = RulesByInitial(rules)
+        self._openers = RulesByInitial(openers)
         self._furniture = {form: entry.get("role") for entry in furniture for form in entry.forms}
 
     def name(self, line: Piece) -> Piece:
@@ -39,7 +40,7 @@ class KnownLines:
         furniture = None if line.starts_small else self._furniture.get(line.folded.strip(_ORNAMENTS))
         if furniture:
             return line.is_a("boilerplate", furniture)
-        for rule in self._rules:
+        for rule in self._rules.at(line.folded, 0):
             if rule.compiled.match(line.folded if rule.view == "folded" else line.cased):
                 kind = cast("BlockKind", rule.get("kind"))
                 return line.is_a(kind, rule.get("role")) if kind else replace(line, role=rule.get("role"))
@@ -47,4 +48,5 @@ class KnownLines:
 
     def opens(self, line: Piece) -> bool:
         """Tell whether a letterhead line begins something of its own."""
-        return any(rule.compiled.match(line.folded if rule.view == "folded" else line.cased) for rule in self._openers)
+        return any(rule.compiled.match(line.folded if rule.view == "folded" else line.cased)
+                   for rule in self._openers.at(line.folded, 0))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline import text as texts
+from pipeline.match import RulesByInitial
 from pipeline.rules import Entry, Rule
 from pipeline.values.roman import roman
 
@@ -52,12 +53,12 @@ class MarkerReader:
     """
 
     def __init__(self, rules: Sequence[Rule], ordinals: Sequence[Entry]) -> None:
-        self._rules = tuple(rules)
+        self._rules = RulesByInitial(rules)
         self._ordinals = {form: _integer(entry.attributes["value"]) for entry in ordinals for form in entry.forms}
 
     def read(self, cased: str) -> Marker | None:
         """Give the marker at the beginning of a line in the cased view, or ``None``."""
-        for rule in self._rules:
+        for rule in self._rules.at(cased, 0):
             found = rule.compiled.match(cased)
             if found:
                 number = found["number"] if "number" in rule.compiled.groupindex else None

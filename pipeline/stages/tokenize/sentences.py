@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.match import LexiconMatcher, PatternMatcher
+from pipeline.match import LexiconMatcher, PatternMatcher, RulesByInitial
 from pipeline.model import Block, Document
 from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
@@ -36,7 +36,7 @@ class SentenceSplitter:
         self._stops = PatternMatcher(rules.rules(_STOPS))
         self._keeps = PatternMatcher(rules.rules(_KEEPS))
         self._abbreviations = LexiconMatcher(rules.entries(_ABBREVIATIONS))
-        self._markers = rules.rules(_MARKERS)
+        self._markers = RulesByInitial(rules.rules(_MARKERS))
 
     def __call__(self, document: Document) -> Iterator[tuple[str, int, int]]:
         """Give the sentences of a document with blocks.
@@ -86,7 +86,8 @@ class SentenceSplitter:
         first = at = _skip_blanks(view, start, end)
         for _ in range(_MOST_MARKERS):
             line = view[at : min(end, at + _LONGEST_MARKER)]
-            width = next((width for rule in self._markers if (width := _marker_width(rule, line, number))), None)
+            widths = (_marker_width(rule, line, number) for rule in self._markers.at(line, 0))
+            width = next(filter(None, widths), None)
             if width is None:
                 return at
             at = _skip_blanks(view, at + width, end)
