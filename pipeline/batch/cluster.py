@@ -10,7 +10,7 @@ shard it gives up is run again with nothing beside it, then document by document
 import logging
 import multiprocessing
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -70,7 +70,7 @@ class DaskEngine:
         self._documents = documents
         self._patience = patience
 
-    def run(self, items: Iterable[Input], work: Work) -> Iterator[list[Outcome]]:
+    def run(self, items: Iterable[Input], work: Work) -> Generator[list[Outcome], None, None]:
         """Annotate files, as :class:`~pipeline.batch.engine.Engine` says.
 
         Raises

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -74,7 +74,7 @@ class Work:
 class Engine(Protocol):
     """Something that annotates documents: one machine's processes, or a cluster."""
 
-    def run(self, items: Iterable[Input], work: Work) -> Iterator[list[Outcome]]:
+    def run(self, items: Iterable[Input], work: Work) -> Generator[list[Outcome], None, None]:
         """Annotate files.
 
         Parameters
@@ -95,7 +95,7 @@ class Engine(Protocol):
 class LocalEngine:
     """Worker processes on this machine, for the time of one run."""
 
-    def run(self, items: Iterable[Input], work: Work) -> Iterator[list[Outcome]]:
+    def run(self, items: Iterable[Input], work: Work) -> Generator[list[Outcome], None, None]:
         """Annotate files, as :class:`Engine` says."""
         with Crew(work.limits, work.make_worker) as crew:
             yield from crew.annotate(items)

@@ -6,9 +6,10 @@ a late stage have changed, no more than from that stage on.
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -209,7 +210,7 @@ def status(out: Path) -> Status:
     state = out / STATE / "state.sqlite"
     if not state.is_file():
         raise OutputError("O006", "no run has worked here", file=out, remedy="Give the output folder of a run.")
-    with Store(state) as store:
+    with Store(state, frozen=not os.access(state.parent, os.W_OK)) as store:
         rules = tuple(Path(line) for line in (store.get("rules") or "").splitlines())
         counts = store.count(stage_keys(load(overlays=rules))[-1])
         return Status(
@@ -280,9 +281,11 @@ def _work(  # noqa: PLR0913, PLR0917  each is a part of the run
                 shards=shards)
     # Once, but for a file that changed behind the listing: then its twins are left over.
     while store.left():
-        store.pair(shards.key)
-        for outcomes in options.engine.run(_inputs(source, store), work):
-            _put(outcomes)
+        if store.pair(shards.key):
+            # Closed also when the run is stopped: then the workers have to end.
+            with closing(options.engine.run(_inputs(source, store), work)) as groups:
+                for outcomes in groups:
+                    _put(outcomes)
         twins = (as_equal(twin.path, twin.equal) for twin in store.twins(shards.key))
         while copied := list(islice(twins, _COPIED_AT_ONCE)):
             _put(copied)

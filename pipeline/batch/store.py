@@ -57,6 +57,8 @@ class Store:
     ----------
     file
         The database file; made when it does not exist. One of an earlier version is taken over.
+    frozen
+        Whether it lies where nothing can be written, and is only read.
 
     Raises
     ------
@@ -65,16 +67,20 @@ class Store:
         what went wrong with the database inside, and ``O004`` when it could not be written.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, frozen: bool = False) -> None:
         self._file = file
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(file, isolation_level=None)
+            if frozen:
+                self._db = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True, isolation_level=None)
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                self._db = sqlite3.connect(file, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             self._refuse(error)
         try:
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
+            if not frozen:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA synchronous=NORMAL")
             prepare(self._db)
         except sqlite3.Error as error:
             self._db.close()
@@ -149,12 +155,16 @@ class Store:
         for path, sha256, then in self._batches(query, key):
             yield path, Known(sha256=sha256, key=then, failed=False)
 
-    def pair(self, key: str) -> None:
-        """Let of all planned documents with equal content one be done, and none where one has been done already."""
+    def pair(self, key: str) -> int:
+        """Let of all planned documents with equal content one be done, and none where one has been done already.
+
+        Gives the number of documents that are left to be computed.
+        """
         query = ("UPDATE todo AS t SET twin = sha256 IS NOT NULL AND ("
                  "EXISTS (SELECT 1 FROM finished f WHERE f.sha256 = t.sha256 AND f.key = ?) "
                  "OR path > (SELECT min(v.path) FROM todo v WHERE v.sha256 = t.sha256))")
         self._db.execute(query, (key,))
+        return self._count("SELECT count(*) FROM todo WHERE NOT twin")
 
     def left(self) -> int:
         """Give the number of documents still to do."""
