@@ -1,4 +1,4 @@
-"""Whatever happens to disks, folders, files and the run itself: nothing is lost, and one line says what is the matter."""
+"""Whatever happens to disks, folders, files and the run: nothing is lost, and one line says what is the matter."""
 
 import errno
 import json
