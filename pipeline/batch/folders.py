@@ -13,7 +13,7 @@ from uuid import uuid4
 from pipeline.errors import CallError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # Stores that show an object only when it has been put whole, and whose renaming is a copy.
 _WHOLE_AT_ONCE: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "memory"})
@@ -133,15 +133,20 @@ class RemoteFolder:
 
     def write(self, name: str, content: bytes) -> None:
         """Put a file in its place, as :class:`Folder` says."""
-        path = self._path(name)
-        self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-        if self._whole_at_once:
-            self._fs.pipe_file(path, content)
-            return
-        head, _, tail = path.rpartition("/")
-        beside = f"{head}/{_beside(tail)}"
-        self._fs.pipe_file(beside, content)
-        self._fs.mv(beside, path)
+        self._in_place(name, lambda path: self._fs.pipe_file(path, content))
+
+    def create(self, name: str, content: bytes) -> None:
+        """Put a file where there is none, else raise :class:`FileExistsError`; not all stores can do it in one step."""
+        self._make_folder_of(name)
+        self._fs.pipe_file(self._path(name), content, mode="create")
+
+    def put(self, file: Path, name: str) -> None:
+        """Put a file of this machine in its place, as :meth:`write` does."""
+        self._in_place(name, lambda path: self._fs.put_file(str(file), path))
+
+    def get(self, name: str, file: Path) -> None:
+        """Fetch a file to a place on this machine; raises :class:`OSError`."""
+        self._fs.get_file(self._path(name), str(file))
 
     def remove(self, name: str) -> None:
         """Remove a file, as :class:`Folder` says."""
@@ -155,6 +160,20 @@ class RemoteFolder:
         self._fs.invalidate_cache()
         if self._fs.exists(self._root):
             self._fs.rm(self._root, recursive=True)
+
+    def _in_place(self, name: str, bring: "Callable[[str], object]") -> None:
+        self._make_folder_of(name)
+        path = self._path(name)
+        if self._whole_at_once:
+            bring(path)
+            return
+        head, _, tail = path.rpartition("/")
+        beside = f"{head}/{_beside(tail)}"
+        bring(beside)
+        self._fs.mv(beside, path)
+
+    def _make_folder_of(self, name: str) -> None:
+        self._fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"

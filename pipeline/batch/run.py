@@ -22,8 +22,9 @@ from filelock import FileLock, Timeout
 from pipeline import __version__
 from pipeline.batch.engine import Engine, Limits, LocalEngine, Work
 from pipeline.batch.exchange import STATE, recover
-from pipeline.batch.inputs import Earlier, Input, check, digest, discover, file_of
+from pipeline.batch.inputs import Earlier, Input, check, digested, file_of
 from pipeline.batch.keys import INGEST, first_stage, program_digest, stage_keys
+from pipeline.batch.places import Place, place
 from pipeline.batch.publish import publish
 from pipeline.batch.shards import Shards
 from pipeline.batch.store import Store
@@ -61,6 +62,8 @@ class Options:
         Where the work is done; by default in processes of this machine.
     layout
         How the files of annotations lie in the output folder.
+    shards
+        Path or URL of the folder for what a cluster has finished; by default inside the output folder.
     """
 
     limits: Limits
@@ -71,6 +74,7 @@ class Options:
     make_worker: Callable[[], Worker] | None = None
     engine: Engine = field(default_factory=LocalEngine)
     layout: Layout = field(default_factory=Layout)
+    shards: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,7 +115,7 @@ def _silent(_progress: Progress) -> None:
     """Report no progress."""
 
 
-def run(source: Path, out: Path, options: Options, progress: Callable[[Progress], None] = _silent) -> Report:
+def run(source: Place, out: Path, options: Options, progress: Callable[[Progress], None] = _silent) -> Report:
     """Annotate the report files of a folder into an output folder.
 
     Parameters
@@ -152,7 +156,7 @@ def run(source: Path, out: Path, options: Options, progress: Callable[[Progress]
         store.set("rules", "\n".join(str(folder.resolve()) for folder in options.rules))
         store.set("layout", json.dumps(asdict(options.layout)))
         store.remember_keys(keys)
-        shards = Shards(home=str(state.resolve() / "shards"), key=keys[-1])
+        shards = Shards(home=options.shards or str(state.resolve() / "shards"), key=keys[-1])
         _take_in(shards, store, options)
         with store.writing():
             _plan(source, store, keys, report, options)
@@ -184,7 +188,7 @@ def _rules(overlays: Sequence[Path]) -> RuleSet:
 class Status:
     """What an output folder holds; ``current`` and ``outdated`` count documents that are there and did not fail."""
 
-    source: Path
+    source: Place
     rules: tuple[Path, ...]
     current: int
     outdated: int
@@ -214,20 +218,19 @@ def status(out: Path) -> Status:
         rules = tuple(Path(line) for line in (store.get("rules") or "").splitlines())
         counts = store.count(stage_keys(load(overlays=rules))[-1])
         return Status(
-            source=Path(store.get("source") or ""), rules=rules, current=counts.current, outdated=counts.outdated,
+            source=place(store.get("source") or ""), rules=rules, current=counts.current, outdated=counts.outdated,
             vanished=counts.vanished, failed=counts.failed, failures=tuple(islice(store.failures(), SHOWN)),
             layout=Layout(**json.loads(store.get("layout") or "{}")),
         )
 
 
-def _plan(source: Path, store: Store, keys: Sequence[str], report: Report, options: Options) -> None:
+def _plan(source: Place, store: Store, keys: Sequence[str], report: Report, options: Options) -> None:
     """List the folder in the store, and what there is to do."""
     store.begin_listing()
-    for found in discover(source):
+    for found, sha256 in digested(source):
         if not found.is_report:
             report.ignored += 1
             continue
-        sha256 = digest(file_of(source, found.name))
         store.listed(found.path, found.name, sha256)
         known = store.known(found.path)
         stage: str | None = INGEST
@@ -263,7 +266,7 @@ def _take_in(shards: Shards, store: Store, options: Options) -> None:
 
 
 def _work(  # noqa: PLR0913, PLR0917  each is a part of the run
-    source: Path, store: Store, shards: Shards, report: Report, options: Options, progress: Callable[[Progress], None],
+    source: Place, store: Store, shards: Shards, report: Report, options: Options, progress: Callable[[Progress], None],
 ) -> None:
     """Do what is planned: compute each content once, and take over the result for the other files that have it."""
     done, total = 0, store.left()
@@ -292,7 +295,7 @@ def _work(  # noqa: PLR0913, PLR0917  each is a part of the run
             report.copied += len(copied)
 
 
-def _inputs(source: Path, store: Store) -> Iterator[Input]:
+def _inputs(source: Place, store: Store) -> Iterator[Input]:
     for task in store.tasks():
         earlier = Earlier(stage=task.stage, packed=task.packed) if task.packed is not None else None
         file = source / task.path if task.file is None else file_of(source, task.file)

@@ -1,11 +1,14 @@
-"""The options that say where a run's work is done."""
+"""The options that say where a run's work is done, and where its output lies."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.batch.away import fetch
 from pipeline.batch.engine import Engine, LocalEngine
+from pipeline.batch.folders import is_remote
 from pipeline.errors import CallError
 
 
@@ -40,3 +43,8 @@ def engine_of(name: Name, scheduler: str | None) -> Engine:
         raise CallError("C004", f"the engine dask needs the package {error.name}",
                         remedy="Install chitieu[dask].") from error
     return DaskEngine(scheduler)
+
+
+def here(out: str) -> Path:
+    """Give an output folder as a folder of this machine, with its state."""
+    return fetch(out) if is_remote(out) else Path(out)

@@ -8,7 +8,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.batch.away import run_away
 from pipeline.batch.engine import Limits, cores
+from pipeline.batch.folders import is_remote
+from pipeline.batch.places import Place, place
 from pipeline.batch.run import Options, Report
 from pipeline.batch.run import run as run_batch
 from pipeline.batch.run import status as status_of
@@ -16,7 +19,7 @@ from pipeline.batch.stage import run_stage
 from pipeline.cli import log
 from pipeline.cli.console import FAILED, RulesOption, app, err_console, out_console
 from pipeline.cli.console import table as make_table
-from pipeline.cli.engines import EngineOption, Name, SchedulerOption, engine_of
+from pipeline.cli.engines import EngineOption, Name, SchedulerOption, engine_of, here
 from pipeline.cli.follow import following, tell_failure
 from pipeline.layout import COMPRESSIONS, Layout
 from pipeline.model import Failure
@@ -31,9 +34,9 @@ LogFormatOption = Annotated[
 @app.command()
 def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     source: Annotated[
-        Path | None, typer.Argument(metavar="FOLDER", help="A folder of report files (.txt), or one file."),
+        str | None, typer.Argument(metavar="FOLDER", help="A folder of report files (.txt), or one file; or a URL."),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Where the JSONL files go.")] = Path("outputs"),
+    out: Annotated[str, typer.Option("--out", "-o", help="Folder where the JSONL files go; or a URL.")] = "outputs",
     rules: RulesOption = [],  # noqa: B006  typer copies it
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = cores(),
     seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds that a document may take.")] = 120.0,
@@ -57,7 +60,7 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
         raise typer.BadParameter(f"{compress} is none of {', '.join(COMPRESSIONS)}")
     layout = Layout(partition_size=partition_size, compression=compress)
     if stage is not None and earlier is not None:
-        documents = run_stage(stage, earlier, out, Pipeline(load(overlays=rules)), layout)
+        documents = run_stage(stage, earlier, Path(out), Pipeline(load(overlays=rules)), layout)
         out_console.print(f"Stage {stage} run over {documents} documents, written to {out}", markup=False)
         return
     if source is None or stage is not None or earlier is not None:
@@ -65,12 +68,12 @@ def run(  # noqa: PLR0913, PLR0917  each parameter is an option of the command
     limits = Limits(workers=workers, seconds=seconds, megabytes=memory)
     options = Options(limits=limits, rules=tuple(rules), force=force, prune=prune, engine=engine_of(engine, scheduler),
                       layout=layout)
-    _run(source, out, options, log_format)
+    _run(place(source), out, options, log_format)
 
 
 @app.command()
 def retry(  # noqa: PLR0913, PLR0917
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The output folder of a run.")],
     seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds that a document may take.")] = 120.0,
     memory: Annotated[int, typer.Option("--memory-limit", min=256, help="Megabytes that a worker may take.")] = 4096,
     engine: EngineOption = Name.LOCAL,
@@ -78,7 +81,7 @@ def retry(  # noqa: PLR0913, PLR0917
     log_format: LogFormatOption = log.Form.TEXT,
 ) -> None:
     """Run the documents again that failed in the last run."""
-    held = status_of(out)
+    held = status_of(here(out))
     limits = Limits(workers=cores(), seconds=seconds, megabytes=memory)
     options = Options(limits=limits, rules=held.rules, retry=True, engine=engine_of(engine, scheduler),
                       layout=held.layout)
@@ -86,9 +89,9 @@ def retry(  # noqa: PLR0913, PLR0917
 
 
 @app.command()
-def status(out: Annotated[Path, typer.Argument(metavar="OUT", help="The output folder of a run.")]) -> None:
+def status(out: Annotated[str, typer.Argument(metavar="OUT", help="The output folder of a run.")]) -> None:
     """Tell what an output folder holds, from which folder and rules, and what failed."""
-    held = status_of(out)
+    held = status_of(here(out))
     table = make_table("what", "value")
     table.add_row("input folder", escape(str(held.source)))
     for folder in held.rules:
@@ -103,10 +106,13 @@ def status(out: Annotated[Path, typer.Argument(metavar="OUT", help="The output f
     _tell_of_more(held.failures, held.failed)
 
 
-def _run(source: Path, out: Path, options: Options, log_format: log.Form) -> None:
+def _run(source: Place, out: str, options: Options, log_format: log.Form) -> None:
     log.start(log_format)
     with following(bar=err_console.is_terminal and log_format is log.Form.TEXT) as follower:
-        report = run_batch(source, out, options, follower)
+        if is_remote(out):
+            report = run_away(source, out, options, follower)
+        else:
+            report = run_batch(source, Path(out), options, follower)
     out_console.print(_summary(report))
     for failure in report.failures:
         if failure.path not in follower.told:  # it failed in an earlier run

@@ -19,9 +19,11 @@ pytest.importorskip("distributed", reason="the extra dask is not installed")
 import psutil
 from test_poison import POISON, FaultyWorker
 
+from pipeline.batch.away import run_away
 from pipeline.batch.cluster import DaskEngine, local_cluster
 from pipeline.batch.engine import Limits
 from pipeline.batch.inputs import Input
+from pipeline.batch.places import place
 from pipeline.batch.run import STATE, Options, Progress, run
 from pipeline.batch.work import Outcome, Worker
 from pipeline.errors import CallError
@@ -106,6 +108,17 @@ def test_the_bytes_are_those_of_the_local_engine(
     assert layers(tmp_path) == expected
     assert not (tmp_path / STATE / "shards").exists()
     assert run(source, tmp_path, options(cluster)).kept == DOCUMENTS
+
+
+def test_reports_and_output_may_lie_behind_urls(
+    cluster: Any, source: Path, tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "out").mkdir()
+    reports, out = f"file://{source.as_posix()}", f"file://{tmp_path.as_posix()}/out"
+    run_away(place(reports), out, options(cluster), lambda _: None)
+    assert layers(tmp_path / "out") == expected
+    assert not committed(tmp_path / "out")
 
 
 def test_only_what_later_rules_decide_is_done_again(cluster: Any, source: Path, tmp_path: Path) -> None:

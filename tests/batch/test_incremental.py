@@ -291,7 +291,7 @@ def test_a_file_that_changes_behind_the_listing_is_stored_with_the_digest_of_wha
             file.write_text(TEXT.format(n=77), encoding="utf-8")
         return found
 
-    monkeypatch.setattr("pipeline.batch.run.digest", _changing)
+    monkeypatch.setattr("pipeline.batch.inputs.digest", _changing)
     _, computed = runner(folder, tmp_path / "out")
     assert computed == ["r0.txt ingest", "r1.txt ingest", "r2.txt ingest"]  # r2 turned out to be no twin
     monkeypatch.undo()
