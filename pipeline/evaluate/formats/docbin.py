@@ -1,12 +1,16 @@
-"""spaCy DocBin: spans in ``doc.spans["chitieu"]``, the stem in ``doc.user_data``."""
+"""spaCy DocBin: spans in ``doc.spans["chitieu"]``, the stem in ``doc.user_data``.
+
+spaCy is imported where it is used: it takes half a second, which every command would pay.
+"""
 
 from collections.abc import Mapping
-from typing import Final
-
-import spacy
-from spacy.tokens import Doc, DocBin, Span
+from typing import TYPE_CHECKING, Final
 
 from pipeline.evaluate.formats.marked import Files, Marked, Region
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 _FILE: Final = "gold.spacy"
 _KEY: Final = "chitieu"
@@ -14,7 +18,9 @@ _KEY: Final = "chitieu"
 
 def dump(documents: list[Marked]) -> Files:
     """Write all documents into one file; spans that cut a word are widened to whole words."""
-    vocab = spacy.blank("xx").vocab
+    from spacy.tokens import DocBin, Span  # noqa: PLC0415
+
+    vocab = _vocab()
     bundle = DocBin(store_user_data=True)
     for document in documents:
         doc = _doc(vocab, document)
@@ -26,8 +32,16 @@ def dump(documents: list[Marked]) -> Files:
     return {_FILE: bundle.to_bytes()}
 
 
-def _doc(vocab: "spacy.vocab.Vocab", document: Marked) -> Doc:
+def _vocab() -> "Vocab":
+    import spacy  # noqa: PLC0415
+
+    return spacy.blank("xx").vocab
+
+
+def _doc(vocab: "Vocab", document: Marked) -> "Doc":
     """Build a Doc whose text is the canonical text: words, and the gaps between them as words of their own."""
+    from spacy.tokens import Doc  # noqa: PLC0415
+
     words: list[str] = []
     at = 0
     for start, end in (*document.tokens, (len(document.text), len(document.text))):
@@ -39,7 +53,9 @@ def _doc(vocab: "spacy.vocab.Vocab", document: Marked) -> Doc:
 
 def load(files: Files, texts: Mapping[str, str]) -> list[Marked]:
     """Read every document of every file."""
-    vocab = spacy.blank("xx").vocab
+    from spacy.tokens import DocBin  # noqa: PLC0415
+
+    vocab = _vocab()
     documents = []
     for content in files.values():
         for doc in DocBin().from_bytes(content).get_docs(vocab):

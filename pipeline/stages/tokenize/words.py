@@ -1,6 +1,7 @@
 """Words by underthesea, with offsets."""
 
 import logging
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -9,15 +10,14 @@ from itertools import pairwise
 from threading import RLock
 from typing import Final, cast
 
-import regex
-
 from pipeline.lasting import lasting
 from pipeline.stages.tokenize.fast import FastSegmenter, Span, UndecidedError, UnknownModelError
 
 Segment = Callable[[str], list[Span]]
 
 _LOG: Final = logging.getLogger(__name__)
-_RUNS: Final = regex.compile(r"\s+|\S+")
+# By `re`, which takes for blank what `str` does; `regex` leaves out the separators \\x1c to \\x1f.
+_RUNS: Final = re.compile(r"\s+|\S+")
 _LOADING: Final = RLock()
 _PACKAGES: Final = ("underthesea", "underthesea_core")
 # Releases for which the tests have shown that the fast way gives the same words; with others it is tried on sentences
