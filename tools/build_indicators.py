@@ -21,7 +21,8 @@ Generated from `rules/indicators/catalogue` by `make indicators`; do not edit.
 `indicator_id` of a target is one of these ids or null: a phrase that narrows or changes what an indicator means is not
 linked to it. The dimension says which units a level may have; changes in percent and plan ratios fit every dimension.
 `nsis` is the code in the national system of statistical indicators (Law on Statistics of 2015, list as amended by Law
-01/2021/QH15), given only where the indicator is surely the same.
+01/2021/QH15), given only where the indicator is surely the same and a published text names the code with it (1603 to
+1605: Decision 03/2023/QĐ-TTg). Revenue and expenditure of a province are other indicators than those of the state.
 """
 _COLUMNS: Final = ("id", "Vietnamese", "English", "dimension", "field", "better", "nsis")
 

@@ -33,7 +33,7 @@ def links(pipeline: Pipeline, text: str) -> dict[str, str | None]:
 
 
 def test_the_catalogue_is_wide(catalogue: tuple[Entry, ...]) -> None:
-    assert len(catalogue) >= 170
+    assert len(catalogue) >= 700
     assert {entry.get("field") for entry in catalogue} == set(get_args(GoalField))
 
 
@@ -104,6 +104,29 @@ def test_the_page_is_what_the_rules_say(rules: RuleSet) -> None:
     ("Thuế thu nhập cá nhân đạt 3 tỷ đồng.", "3 tỷ đồng", "budget.personal-income-tax"),
     ("Đàn trâu có 1.200 con.", "1.200 con", "economy.buffalo-herd"),
     ("Khu du lịch đón khoảng 52.000 lượt khách.", "52.000 lượt khách", "economy.tourists"),
+    # a part of a whole named before it; what it grew by, how fast it grew, what share it makes up
+    ("Quý I, GRDP tăng 6,2%; trong đó khu vực dịch vụ tăng 7,7%.", "7,7%", "economy.services-grdp"),
+    ("Tốc độ tăng GRDP đạt 7%, trong đó công nghiệp - xây dựng đạt 9,5%.", "9,5%",
+     "economy.industry-construction-growth"),
+    ("Tổng giá trị sản xuất tăng 9%; nông nghiệp chiếm 14%.", "14%", "economy.agriculture-share"),
+    ("Cơ cấu kinh tế: nông nghiệp 12%, công nghiệp 31%, xây dựng 9%, dịch vụ 48%.", "31%",
+     "economy.industry-only-share"),
+    ("- Lúa: diện tích 512 ha, năng suất 63 tạ/ha, sản lượng 3.225 tấn.", "3.225 tấn", "economy.rice-output"),
+    ("Tai nạn giao thông xảy ra 9 vụ, làm chết 4 người, bị thương 7 người.", "4 người", "security.traffic-deaths"),
+    ("Tỷ lệ hộ dân sử dụng nước sạch đạt 88% (đô thị 99%, nông thôn 81%).", "81%",
+     "environment.rural-clean-water-rate"),
+    # a ratio beside the level, of an act and what it counts
+    ("Đảng bộ kết nạp 64 đảng viên, đạt 106,7% chỉ tiêu.", "106,7%", "party.members-admitted"),
+    ("Thành lập mới 412 doanh nghiệp, gấp 1,3 lần năm trước.", "1,3 lần", "economy.new-enterprises"),
+    # what follows the figure belongs to the name; so may what follows a comma or a number
+    ("Xã trồng mới 24 ha rừng.", "24 ha", "environment.afforested-area"),
+    ("Huyện đào tạo nghề cho 340 lao động nông thôn.", "340 lao động", "welfare.rural-vocational-trained"),
+    ("Ủy ban Kiểm tra tổ chức 15 cuộc kiểm tra, giám sát.", "15 cuộc kiểm tra", "party.checks"),
+    ("Huyện có 6 trường đạt chuẩn quốc gia mức độ 2.", "6 trường", "education.level-2-standard-schools"),
+    # a list of counts after one verb
+    ("Toàn xã còn 14 hộ nghèo và 22 hộ cận nghèo.", "22 hộ cận nghèo", "welfare.near-poor-households"),
+    # a rate without its word
+    ("Trẻ nhà trẻ ra lớp đạt 36%.", "36%", "education.nursery-enrolment"),
     # rates
     ("Thu nhập của người dân đạt 48 triệu đồng/người/năm.", "48 triệu đồng/người/năm", "welfare.income-per-capita"),
 ])
@@ -123,6 +146,25 @@ def test_a_phrase_is_linked(pipeline: Pipeline, text: str, quantity: str, indica
     "Thu ngân sách chiếm 40%.",
     "Tỷ lệ hộ nghèo là 35 hộ.",
     "Kim ngạch xuất khẩu đạt 12.000 tấn.",
+    # words that make it another indicator, before, behind, after the figure and after a mark
+    "Dự phòng chi ngân sách 54 tỷ đồng.",
+    "Sản lượng lương thực của trang trại đạt 40 tấn.",
+    "Tạo việc làm cho 1.200 lao động ngành may.",
+    "Bão làm 3 nhà bị sập, hư hỏng.",
+    "Hộ nghèo người cao tuổi chiếm 40%.",
+    "Hộ sử dụng nước sạch ở vùng ven chiếm 40%.",
+    # over a day or a month
+    "Mỗi tháng thu ngân sách 4 tỷ đồng.",
+    "Thu nhập bình quân đầu người đạt 7 triệu đồng/tháng.",
+    # of a crop that the label names
+    "- Xoài: diện tích 410 ha.",
+    # a part, but of something else
+    "Dư nợ của hợp tác xã tăng mạnh, trong đó nông nghiệp tăng 3%.",
+    # two acts share what they count
+    "Xây mới, sửa chữa 36 nhà.",
+    "Phường tiếp nhận và giải quyết 1.240 hồ sơ.",
+    # the end of a list tells which are meant
+    "Trong năm có 14 doanh nghiệp, 3 hợp tác xã giải thể.",
     # something was done to so many; that is not how many there are
     "Phường tặng quà cho 35 hộ nghèo.",
     "Huyện tập huấn cho 12 hợp tác xã.",
@@ -138,6 +180,18 @@ def test_a_phrase_that_may_mean_something_else_is_not(pipeline: Pipeline, text: 
     found = links(pipeline, text)
     assert found
     assert set(found.values()) == {None}
+
+
+@pytest.mark.parametrize(("text", "quantity"), [
+    ("Chỉ số sản xuất công nghiệp tăng 6%, trong đó 4 ngành trọng điểm tăng 11%.", "11%"),
+    ("Thu ngân sách đạt 64 tỷ đồng, trong đó từ đất 12 tỷ đồng.", "12 tỷ đồng"),
+    ("GRDP tăng 8%. Tổng dư nợ tăng 5%, trong đó nông nghiệp tăng 3%.", "3%"),
+    ("Xử lý 32 trường hợp xây dựng sai phép và 14 trường hợp lấn chiếm đất công.", "14 trường hợp"),
+])
+def test_what_a_phrase_beside_it_names_is_not(pipeline: Pipeline, text: str, quantity: str) -> None:
+    found = links(pipeline, text)
+    assert found[quantity] is None
+    assert any(found.values()), "the figure before it is linked"
 
 
 def target(text: str, indicator: str, quantity: str, unit: str, **fields: object) -> Target:

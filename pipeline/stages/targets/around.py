@@ -121,7 +121,8 @@ class Surroundings:
     def __init__(self, reading: Reading, asides: Asides, entities: Iterable[Entity] = ()) -> None:
         self._reading = reading
         self._asides = asides
-        units = [entity for entity in entities if entity.label in _LEFT_OUT]
+        # Days and months that come again make a figure a rate; years that do so are harmless words.
+        units = [entity for entity in entities if entity.label in _LEFT_OUT and entity.kind != "set"]
         self._apart = [(entity.start, entity.end) for entity in units if entity.label == "DATE" or entity.unit_type]
         self._names = [(entity.start, entity.end) for entity in units if not entity.unit_type]
         self._sentences: dict[str, _Words] = {}

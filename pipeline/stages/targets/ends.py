@@ -66,4 +66,5 @@ class Ends:
     def go_on(self, raw: Row) -> bool:
         """Tell whether the words between a mark and a figure go on about the phrase before the mark."""
         words = self._standard.row(raw)
-        return any(end == len(words) or self._stops.begins(words, end) for end in self._lead.reach(words))
+        return any(end == len(words) or (self._stops.begins(words, end) and not self._lead.begins(words, end))
+                   for end in self._lead.reach(words))

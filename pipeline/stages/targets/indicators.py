@@ -61,10 +61,10 @@ class IndicatorLinker:
         self._units = {form: frozenset(strings(entry, "units"))
                        for entry in rules.entries(f"{PHRASES}/dimensions") for form in entry.forms}
         self._ends = Ends(rules, self._standard)
-        self._turns, self._stocks, self._exactness, self._narrowing, self._leads_over, self._acts, self._and = (
-            WordSet(tell(rules, file))
-            for file in ("turns", "stocks", "exactness", "narrowing", "done_to", "acts", "conjunctions")
+        self._turns, self._stocks, self._exactness, self._narrowing, self._leads_over, self._acts = (
+            WordSet(tell(rules, file)) for file in ("turns", "stocks", "exactness", "narrowing", "done_to", "acts")
         )
+        self._and = frozenset(row[0] for row in tell(rules, "conjunctions"))
         self._counted = frozenset(map(self._standard.row, tell(rules, "counted")))
         self._rates = {self._standard(form): entry.get("per")
                        for entry in rules.entries(f"{PHRASES}/rates") for form in entry.forms}
@@ -161,7 +161,7 @@ class IndicatorLinker:
         return found.pop() if len(found) == 1 else None
 
     def _readings(self, at: Setting) -> Iterator[_Reading]:
-        """Give what the phrase may name, with its words, the surest reading first.
+        """Give what the phrase may name, the surest reading first.
 
         A phrase may have lost a word of its name on either side (``thuế | thu nhập cá nhân``, ``xã nông thôn | mới``),
         so it is first read with those beside it. An act is completed by what it counts (``kết nạp | 286 đảng viên``).
@@ -172,10 +172,11 @@ class IndicatorLinker:
             before = before[:-1]
         words, own, inside = self._row(before, phrase.own, phrase.rest)
         ends = self._ends.all(words, inside, closed=at.counted or self._narrowing.begins(phrase.rest, 0))
-        for start in range(own):
+        shared = self._shared_from(phrase)
+        for start in range(len(self._standard.row(before[:shared])) if 0 <= shared < len(before) else own):
             if words[start] in self._firsts:
                 yield self._longest(words, [start], ends, own)
-        if at.is_shared or self._turns.ends(phrase.near) or self._is_coordinated(phrase):
+        if at.is_shared or self._turns.ends(phrase.near) or shared < 0:
             return
         if phrase.beyond:
             longer, _, least = self._row((), phrase.own + phrase.rest, phrase.beyond)
@@ -190,10 +191,18 @@ class IndicatorLinker:
             return
         yield from self._completed(at)
 
-    def _is_coordinated(self, phrase: Phrase) -> bool:
-        """Tell whether another act shares the object with the phrase (``xây mới, | sửa chữa 12 nhà``)."""
-        joined = self._and.reach_back(phrase.before)[-1]
-        return (joined < len(phrase.before) or not phrase.near) and self._acts.ends(phrase.before[:joined])
+    def _shared_from(self, phrase: Phrase) -> int:
+        """Give where an act ends that shares its object with the next one (``xây mới, | sửa chữa nhà``), or the end.
+
+        It is -1 where the phrase itself begins with the next one.
+        """
+        before, size = phrase.before, len(phrase.before)
+        last = size - 1 if size and before[-1] in self._and else size
+        if (last < size or not phrase.near) and self._acts.ends(before[:last]) and self._acts.begins(phrase.own, 0):
+            return -1
+        gaps = [(size - len(phrase.near), 0), *((index, 1) for index in range(size) if before[index] in self._and)]
+        return next((index for index, width in gaps if self._acts.ends(before[:index])
+                     and self._acts.begins(before, index + width)), size)
 
     def _in_row(self, before: Row, own: Row, rest: Row) -> tuple[Row, int, int]:
         """Give rows one behind the other in standard form, and where the second and the third begin in it."""
