@@ -9,7 +9,8 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -28,6 +29,7 @@ from pipeline.errors import CallError
 
 GROUP: Final = 8
 _QUEUED_PER_WORKER: Final = 3
+_SECONDS_BETWEEN_LOOKS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,19 +192,18 @@ class Crew:
         """
         waiting = iter(items)
         again: list[tuple[Input, ...]] = []
-        running: dict[Future[list[Outcome]], tuple[Input, ...]] = {}
+        running: dict[Future[list[Outcome]], _Group] = {}
         renewed = False
         while True:
             try:
                 self._fill(running, waiting, again)
                 if not running:
                     return
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
+                for future in _finished(running):
                     outcomes = self._outcomes(future, running[future])
                     group = running.pop(future)
                     if outcomes is None:
-                        again.extend((item,) for item in group)
+                        again.extend((item,) for item in group.items)
                     else:
                         renewed = False
                         yield outcomes
@@ -212,28 +213,28 @@ class Crew:
                     raise CallError("C005", "no worker process can be started",
                                     remedy="Is the memory limit too low, or the machine out of memory?") from error
                 renewed = True
-                again.extend(running.values())
+                again.extend(group.items for group in running.values())
                 running.clear()
                 self.close()
                 self._pool = self._start_pool()
 
     def _fill(
-        self, running: dict[Future[list[Outcome]], tuple[Input, ...]], waiting: Iterator[Input],
-        again: list[tuple[Input, ...]],
+        self, running: "dict[Future[list[Outcome]], _Group]", waiting: Iterator[Input], again: list[tuple[Input, ...]],
     ) -> None:
         while len(running) < self._limits.workers * _QUEUED_PER_WORKER:
-            group = again.pop() if again else tuple(islice(waiting, GROUP))
-            if not group:
+            items = again.pop() if again else tuple(islice(waiting, GROUP))
+            if not items:
                 return
             try:
-                running[self._pool.schedule(_annotate, args=[group], timeout=self._limits.seconds)] = group
+                future = self._pool.schedule(_annotate, args=[items], timeout=self._limits.seconds)
             except RuntimeError as error:  # which is how pebble refuses work for a broken pool
-                again.append(group)
+                again.append(items)
                 raise BrokenProcessPool from error
+            running[future] = _Group(items=items)
 
-    def _outcomes(self, future: Future[list[Outcome]], group: tuple[Input, ...]) -> list[Outcome] | None:
+    def _outcomes(self, future: Future[list[Outcome]], group: "_Group") -> list[Outcome] | None:
         """Give a group's outcomes, or ``None`` when it has to be run again one document at a time."""
-        limit = self._limits.seconds
+        limit, spent = self._limits.seconds, group.spent
         try:
             return future.result()
         except BrokenProcessPool:
@@ -241,12 +242,36 @@ class Crew:
         except FutureTimeoutError:
             problem = ("W001", f"took longer than {limit:.0f} s", limit)
         except ProcessExpired as error:
-            problem = ("W002", f"killed its worker process (exit code {error.exitcode})", 0.0)
+            problem = ("W002", f"killed its worker process (exit code {error.exitcode})", spent)
         except MemoryError:
-            problem = ("W003", "took more memory than a worker may", 0.0)
+            problem = ("W003", "took more memory than a worker may", spent)
         except Exception as error:  # noqa: BLE001  whatever a worker throws must not stop the run
-            problem = ("W004", f"{type(error).__name__}: {error}", 0.0)
-        if len(group) > 1:
+            problem = ("W004", f"{type(error).__name__}: {error}", spent)
+        if len(group.items) > 1:
             return None
         code, message, seconds = problem
-        return [failed(group[0], "run", code, message, seconds)]
+        return [failed(group.items[0], "run", code, message, seconds)]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """Documents that a worker has been given, and when it began with them, as far as it is known."""
+
+    items: tuple[Input, ...]
+    began: float | None = None
+
+    @property
+    def spent(self) -> float:
+        """The seconds since a worker began with the group."""
+        return 0.0 if self.began is None else time.monotonic() - self.began
+
+
+def _finished(running: dict[Future[list[Outcome]], _Group]) -> Collection[Future[list[Outcome]]]:
+    """Wait for groups to finish; groups wait for a worker, so look now and then which have one."""
+    while True:
+        done, waiting = wait(running, timeout=_SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
+        for future in waiting:
+            if running[future].began is None and future.running():
+                running[future].began = time.monotonic()
+        if done:
+            return done

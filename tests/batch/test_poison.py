@@ -33,6 +33,7 @@ class FaultyWorker(Worker):
             elif word == "RAISE":
                 raise RuntimeError("a defect")
             elif word == "EXIT":
+                time.sleep(1.5)
                 os._exit(7)
             elif word == "MEMORY":
                 bytearray(64 * 1024**3)
@@ -55,11 +56,13 @@ def test_every_kind_of_poison_is_lost_alone(folder: Path, tmp_path: Path) -> Non
     for number, word in enumerate(POISON):
         (folder / f"r0{number}-{word}.txt").write_text(word, encoding="utf-8")
     out = tmp_path / "out"
-    limits = Limits(workers=2, seconds=6.0)  # a healthy document may take long on a busy machine
+    limits = Limits(workers=2, seconds=12.0)  # a healthy document may take long on a busy machine
     report = run(folder, out, Options(limits=limits, make_worker=FaultyWorker))
-    errors = {row["path"].split("-")[1].removesuffix(".txt"): row["error"]
-              for row in map(json.loads, (out / "errors.jsonl").read_text(encoding="utf-8").splitlines())}
-    assert errors == POISON
+    rows = {row["path"].rpartition("-")[2].removesuffix(".txt"): row
+            for row in map(json.loads, (out / "errors.jsonl").read_text(encoding="utf-8").splitlines())}
+    assert {word: row["error"] for word, row in rows.items()} == POISON
+    assert rows["HANG"]["seconds"] == 12.0
+    assert 1.0 < rows["EXIT"]["seconds"] < 12.0
     assert report.records["documents"] == 20
     clean = tmp_path / "clean"
     for file in folder.glob("*-*.txt"):
