@@ -17,11 +17,14 @@ _Starts: TypeAlias = frozenset[tuple[str, bool]]
 
 _NOTHING: Final[_Starts] = frozenset({("", True)})
 _ANYTHING: Final[_Starts] = frozenset({("", False)})
+_DIGIT_STARTS: Final[_Starts] = frozenset({("0", True)})
 # Longer and more strings tell a little more, and take longer to read than they save.
 _LONGEST: Final = 8
 _MOST: Final = 100
+_SHORTER: Final = (4, 2, 1, 0)
 _SHORTEST: Final = 2
 _REPEATED: Final = 2
+_DIGITS: Final = 4
 
 _CLASS: Final = r"\[(?:[^\\\[\]]|\\.)++\]"
 _GROUP: Final = rf"(?P<group>\((?:[^\\\[\]()]|\\.|{_CLASS}|(?&group))*+\))"
@@ -34,8 +37,8 @@ _LETTERS: Final = regex.compile(
 )
 _LETTER: Final = regex.compile(r"\\(?P<letter>[^\w\s])|(?P<letter>[^\\\[\](){}|?*+.^$])")
 _ANY: Final = regex.compile(rf"\\(?:[pP]\{{\w+\}}|[DwWsSn])|\.|{_CLASS}|\(\?P=\w+\)")
-_COUNT: Final = regex.compile(r"(?:(?P<sign>[?*+])|\{(?P<low>\d+)(?P<more>,(?P<high>\d+)?)?\})[?+]?")
-_COUNTS: Final = {"?": (0, 1), "*": (0, _REPEATED + 1), "+": (1, _REPEATED + 1)}
+_COUNT: Final = regex.compile(r"(?:(?P<sign>[?*+])|\{(?P<low>\d+)(?:,(?P<high>\d*))?\})[?+]?")
+_UNBOUNDED: Final = 1 << 16
 _FLAGS: Final = regex.compile(r"\(\?[a-zA-Z]+\)")
 _DECIMAL: Final = regex.compile(r"\d")
 
@@ -52,7 +55,7 @@ def prefixes(pattern: str) -> frozenset[str]:
     -------
     frozenset of str
         As :func:`searchable` gives them, none a prefix of another; empty where a match may begin otherwise than with
-        two known characters, or one that is no letter, or the pattern begins with something that is not read here,
+        two known characters, or one that is no letter or digit, or the pattern begins with something that is not read here,
         such as a flag.
     """
     try:
@@ -80,7 +83,7 @@ def initials(pattern: str) -> frozenset[str] | None:
 
 def _is_telling(text: str) -> bool:
     """Tell whether a beginning is rare enough to be looked for."""
-    return len(text) >= _SHORTEST or bool(text.strip() and not text.isalpha())
+    return len(text) >= _SHORTEST or bool(text.strip() and not text.isalnum())
 
 
 def searchable(text: str) -> str:
@@ -130,7 +133,7 @@ class _Reader:
                 raise _UnreadError
             return starts
         if self._skip(_DIGIT):
-            return frozenset({("0", True)})
+            return _DIGIT_STARTS
         found = self._skip(_LETTERS) or self._skip(_LETTER)
         if found:
             return frozenset((letter, True) for letter in found.captures("letter"))
@@ -145,13 +148,14 @@ class _Reader:
             if self._take("{"):  # some other count, or an approximate match
                 raise _UnreadError
             return starts
-        low, high = _COUNTS.get(found["sign"]) or _bounds(found)
+        low, high = _bounds(found)
+        most = _DIGITS if starts == _DIGIT_STARTS else _REPEATED
         times, repeated = _NOTHING, _NOTHING if low == 0 else frozenset()
-        for count in range(1, min(high, _REPEATED) + 1):
+        for count in range(1, min(high, most) + 1):
             times = _joined(times, starts)
             if count >= low:
                 repeated |= times
-        return repeated if high <= _REPEATED else repeated | {(text, False) for text, _ in times}
+        return repeated if high <= most else repeated | {(text, False) for text, _ in times}
 
     def _take(self, char: str) -> bool:
         is_there = self._pattern.startswith(char, self._at)
@@ -165,11 +169,12 @@ class _Reader:
         return found
 
 
-def _bounds(found: "regex.Match[str]") -> tuple[int, int]:
-    low = int(found["low"])
-    if found["more"] and not found["high"]:
-        return low, max(low, _REPEATED) + 1
-    return low, int(found["high"] or low)
+def _bounds(count: "regex.Match[str]") -> tuple[int, int]:
+    """Give how often at least and at most something is repeated."""
+    if count["sign"]:
+        return int(count["sign"] == "+"), 1 if count["sign"] == "?" else _UNBOUNDED
+    low, high = int(count["low"]), count["high"]
+    return low, low if high is None else int(high or _UNBOUNDED)
 
 
 def _joined(before: _Starts, behind: _Starts) -> _Starts:
@@ -178,8 +183,10 @@ def _joined(before: _Starts, behind: _Starts) -> _Starts:
         return behind
     ended = {start for start in before if not start[1]}
     open_ends = [text for text, goes_on in before if goes_on]
-    if len(ended) + len(open_ends) * len(behind) > _MOST:
-        return frozenset((text, False) for text, _ in before)
+    for length in _SHORTER:
+        if len(ended) + len(open_ends) * len(behind) <= _MOST:
+            break
+        behind = frozenset((text[:length], goes_on and len(text) <= length) for text, goes_on in behind)
     return frozenset(ended | {
         (text + more, goes_on and len(text + more) < _LONGEST) for text in open_ends for more, goes_on in behind
     })

@@ -26,7 +26,8 @@ from pipeline.rules import Rule, RuleSet
     ("(?i:Năm) một", {"năm một"}),
     (r"[-|\[]a", {"-a", "|a", "[a"}),
     (r"(?:\.{4,}|…)\d*$", {"..", "…"}),
-    (r"\d+", {"0"}),
+    (r"\d+ hộ", {"0 hộ", "00 hộ", "000 hộ", "0000"}),
+    (r"(?:a1|b2|c3|d4|e5|f6|g7|h8|i9|k0)(?:l|m|n|o|p|q|r|s|t|u|v)", {f"{letter}0" for letter in "abcdefghik"}),
 ])
 def test_beginnings(pattern: str, expected: set[str]) -> None:
     assert prefixes(pattern) == expected

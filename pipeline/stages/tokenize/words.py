@@ -16,7 +16,7 @@ from pipeline.stages.tokenize.fast import FastSegmenter, Span, UndecidedError, U
 Segment = Callable[[str], list[Span]]
 
 _LOG: Final = logging.getLogger(__name__)
-# By `re`, which takes for blank what `str` does; `regex` leaves out the separators \\x1c to \\x1f.
+# By `re`, which takes for blank what `str` does; `regex` leaves out the separators \x1c to \x1f.
 _RUNS: Final = re.compile(r"\s+|\S+")
 _LOADING: Final = RLock()
 _PACKAGES: Final = ("underthesea", "underthesea_core")
