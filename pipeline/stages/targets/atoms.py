@@ -208,7 +208,10 @@ class AtomReader:
         if tail.unit and noun.end <= at + tail.end - tail.unit_start:
             return None
         duration = passage.marks.starting("durations", at)
-        return None if duration and duration.end >= noun.end else noun
+        longer = (passage.marks.starting(name, at) for name in ("ends", "heads"))
+        acts = any(hit and hit.end > noun.end and (hit.entry.get("role") == "verb" or hit.entry.attributes.get("act"))
+                   for hit in longer)
+        return None if acts or (duration and duration.end >= noun.end) else noun
 
 
 def borrowed(atom: Atom, owner: Atom) -> Atom:

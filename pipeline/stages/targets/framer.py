@@ -106,9 +106,12 @@ class Framer:
             return frame
         if not frame.own:
             return replace(frame, predicate=before.predicate)
-        bounds = tuple(cue for cue in before.predicate.says if cue in _BOUNDS)
-        alike = _first_word(passage, frame.quantity.noun) == _first_word(passage, before.quantity.noun) != ""
-        return replace(frame, predicate=replace(frame.predicate, says=bounds)) if alike else frame
+        if frame.quantity.noun is None or before.quantity.noun is None:
+            return frame
+        alike = _first_word(passage, frame.quantity.noun) == _first_word(passage, before.quantity.noun)
+        shared = MOVES | _BOUNDS if alike else MOVES
+        says = tuple(cue for cue in before.predicate.says if cue in shared)
+        return replace(frame, predicate=replace(frame.predicate, says=says))
 
     def _share_move(self, passage: Passage, before: Frame, frame: Frame) -> Frame:
         """Let shares of things of one kind move together (``giảm 5% biên chế công chức và 10% biên chế viên chức``)."""
@@ -138,5 +141,6 @@ def _restates(passage: Passage, before: Frame, spot: Spot) -> bool:
     """Tell whether a count only says in numbers what the ratio before said (``đạt 100% chỉ tiêu với 8 thanh niên``)."""
     predicate: Predicate = spot.predicate
     is_ratio = before.quantity.unit == PERCENT and before.against == "plan"
-    joined = passage.view[before.quantity.end : predicate.start].rstrip()[-1:] not in {",", ";"}
-    return is_ratio and spot.quantity.unit != PERCENT and predicate.says[:1] == ("with",) and joined
+    before_it = passage.view[before.quantity.end : predicate.start].rstrip()[-1:]
+    said = predicate.says[:1] == ("with",) or (before_it == "(" and spot.quantity.denominator is not None)
+    return is_ratio and spot.quantity.unit != PERCENT and said and before_it not in {",", ";"}

@@ -10,7 +10,7 @@ from pipeline.stages.targets.quantity import Quantity
 
 _HIGHEST_NAME: Final = 30
 _THRESHOLD_REACH: Final = 60
-_PER_REACH: Final = 40
+_ASIDE_REACH: Final = 40
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
 _COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
 
@@ -27,7 +27,8 @@ class Sieve:
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._grouped, self._listing = shapes["count.grouped"], shapes["join.list"]
-        self._threshold, self._per = shapes["count.threshold"], shapes["count.per"]
+        self._threshold = shapes["count.threshold"]
+        self._aside = (shapes["count.per"].compiled, shapes["count.address"].compiled)
 
     def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
         """Give the quantities of a sentence that are worth a record.
@@ -55,7 +56,7 @@ class Sieve:
 
     def _keeps(self, passage: Passage, frame: Frame, *, follows: bool | None) -> bool:
         quantity = frame.quantity
-        if self._is_one_of(passage, frame) or self._is_threshold(passage, quantity) or self._is_per(passage, quantity):
+        if self._is_one_of(passage, frame) or self._is_threshold(passage, quantity) or self._is_aside(passage, quantity):
             return False
         if quantity.compared:
             return frame.predicate.first(_COMPARED) is not None or frame.against is not None
@@ -86,7 +87,10 @@ class Sieve:
         kind = name.entry.get("kind") if name else ""
         if kind in {"", "rank"}:
             return kind == "rank"
-        if kind == "unit" and not (quantity.noun_entry and quantity.noun_entry.attributes.get("area")):
+        verb = passage.marks.starting("ends", quantity.noun[0]) if quantity.noun else None
+        # "phường 5 tổ chức …", "tổ 5 phường …": no organisations, no wards are counted.
+        acts = verb is not None and verb.entry.get("role") == "verb"
+        if kind == "unit" and not (acts or (quantity.noun_entry and quantity.noun_entry.attributes.get("area"))):
             return False
         return quantity.denominator is None and quantity.value_max is None and quantity.value <= _HIGHEST_NAME
 
@@ -97,7 +101,8 @@ class Sieve:
         """Tell whether a count is of the text's own parts (``5 phương hướng``), which count nothing done or reached."""
         quantity = frame.quantity
         part = quantity.noun_entry.get("part") if quantity.noun_entry else ""
-        if not part or quantity.denominator is not None:
+        is_rate = quantity.noun is not None and "/" in passage.view[quantity.noun[0] : quantity.end]
+        if not part or quantity.denominator is not None or is_rate:
             return False
         if follows is not None and part != "always":
             return not follows
@@ -123,11 +128,11 @@ class Sieve:
         start = max(passage.start, quantity.start - _THRESHOLD_REACH)
         return self._threshold.compiled.search(passage.view, start, quantity.start) is not None
 
-    def _is_per(self, passage: Passage, quantity: Quantity) -> bool:
-        """Tell whether a count only says what a value is taken over (``giá trị thu được trên 1 ha``)."""
-        start = max(passage.start, quantity.start - _PER_REACH)
+    def _is_aside(self, passage: Passage, quantity: Quantity) -> bool:
+        """Tell whether a number only says what a value is taken over (``trên 1 ha``), or where (``số 45 đường …``)."""
+        start = max(passage.start, quantity.start - _ASIDE_REACH)
         return any(found.start("span") == quantity.start
-                   for found in self._per.compiled.finditer(passage.view, start, quantity.reach))
+                   for pattern in self._aside for found in pattern.finditer(passage.view, start, quantity.reach))
 
     def _is_one_of(self, passage: Passage, frame: Frame) -> bool:
         before = passage.marks.ending("sieve", frame.quantity.start - 1)

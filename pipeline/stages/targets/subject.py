@@ -140,7 +140,9 @@ class SubjectFinder:
         strong = [hit for hit in hits if not hit.entry.attributes.get("weak")]
         if not strong and end - start > _LONG:
             return hits[0]
-        return next((hit for hit in strong if not hit.entry.attributes.get("vague")), next(iter(strong), None))
+        named = next((hit for hit in strong if not hit.entry.attributes.get("vague")), next(iter(strong), None))
+        # "BHYT đạt tỷ lệ bao phủ 93%": the vague word begins the name.
+        return next((hit for hit in strong if named and hit.end + 1 == named.start), named)
 
     def _acting(self, passage: Passage, hits: Sequence[Hit], end: int) -> Hit | None:
         """Give an act that is what is measured: it ends the phrase (``…, quyết tâm giải ngân | 100%``), or leads in.
