@@ -77,3 +77,32 @@ def test_coordinated_shares_move_together(pipeline: Pipeline) -> None:
 def test_coordinated_counts_share_a_bound(pipeline: Pipeline) -> None:
     found = targets(pipeline, "Mỗi xã lập ít nhất 2 chi hội nông dân, 1 chi hội nghề nghiệp.")
     assert [target.comparator for target in found] == ["ge", "ge"]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("Tỷ lệ hộ nghèo theo chuẩn đa chiều giảm còn 2,1%.", [("2,1%", "Tỷ lệ hộ nghèo")]),
+    ("Kỳ họp có 48 đại biểu HĐND tỉnh Kiên Giang dự.", [("48 đại biểu", "đại biểu HĐND tỉnh Kiên Giang")]),
+    ("Mưa đá gây thiệt hại 320 ha lúa.", [("320 ha", "lúa")]),
+    ("Xã bố trí vốn kiên cố hóa 27 km đường thôn.", [("27 km", "kiên cố hóa")]),
+    ("Xã đưa ngành thương mại, dịch vụ, du lịch chiếm tỷ trọng lớn nhất (chiếm 41%).",
+     [("41%", "ngành thương mại, dịch vụ, du lịch")]),
+    ("Giá trị thu trên 1 ha đất trồng trọt, đất nuôi trồng thủy sản đạt 120 triệu đồng.",
+     [("120 triệu đồng", "Giá trị thu trên 1 ha đất trồng trọt, đất nuôi trồng thủy sản")]),
+    ("Huyện giảm 5% biên chế cán bộ, công chức và 10% biên chế viên chức.",
+     [("5%", "biên chế cán bộ, công chức"), ("10%", "biên chế viên chức")]),
+])
+def test_names_end_where_they_no_longer_tell(pipeline: Pipeline, text: str, names: list[tuple[str, str]]) -> None:
+    assert named(pipeline, text) == names
+
+
+@pytest.mark.parametrize("text", [
+    "Trụ sở đặt tại số 45 đường Trần Phú.",
+    "Phường 5 tổ chức lễ phát động.",
+])
+def test_addresses_and_numbers_of_units_count_nothing(pipeline: Pipeline, text: str) -> None:
+    assert targets(pipeline, text) == []
+
+
+def test_an_average_rise_is_a_change_also_behind_its_name(pipeline: Pipeline) -> None:
+    found = targets(pipeline, "Phấn đấu tăng giá trị sản xuất bình quân tối thiểu 12%.")
+    assert list(map(change, found)) == [("12%", "ge", "increase")]

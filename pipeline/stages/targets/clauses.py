@@ -85,8 +85,10 @@ class Clauses:
         return unopened[index if index or opens else min(1, len(unopened) - 1)]
 
     def _holds_strong(self, passage: Passage, at: int, end: int) -> bool:
-        return any(not hit.entry.attributes.get("weak") and not passage.entity_over(hit.start, NAMES)
-                   for hit in passage.marks.within("heads", at, end))
+        """Tell whether a part holds the name of an indicator; no act inside it (``đất nuôi trồng thủy sản``)."""
+        strong = (hit for hit in passage.marks.within("heads", at, end) if not hit.entry.attributes.get("weak"))
+        return any((not hit.entry.attributes.get("extent") or hit.end == end or hit.start == word_at(passage, at, end))
+                   and not passage.entity_over(hit.start, NAMES) for hit in strong)
 
     def head_start(self, passage: Passage, at: int, end: int) -> int | None:
         """Give where, past words that only lead in, an indicator's name begins, or ``None``."""
@@ -133,13 +135,24 @@ class Clauses:
         while index > 0 and parts[index] not in opened:
             start, end = parts[index - 1], parts[index]
             if self._says(passage, start, end):
-                break
+                return self._led(passage, start, end) or parts[found]
             index -= 1
             if self.head_start(passage, start, end) is not None:
                 found = index
             elif not self._only_names(passage, start, end):
                 break
         return parts[found]
+
+    def _led(self, passage: Passage, start: int, end: int) -> int | None:
+        """Give where a name begins behind the verb that leads in to it (``đã đưa | ngành thương mại, dịch vụ``)."""
+        heads = passage.marks.within("heads", start, end)
+        if not heads or not heads[-1].entry.attributes.get("weak") or self._says(passage, heads[-1].end, end):
+            return None
+        at = heads[-1].start
+        while before := passage.marks.ending("heads", at - 1):
+            at = before.start
+        verb = passage.marks.ending("ends", at - 1)
+        return at if verb and verb.entry.get("role") == "verb" and at > start else None
 
     def _only_names(self, passage: Passage, start: int, end: int) -> bool:
         """Tell whether a part is a short name (``chăn nuôi`` in ``giá trị trồng trọt, chăn nuôi, thủy sản``)."""

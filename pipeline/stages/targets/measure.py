@@ -14,6 +14,7 @@ _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "be
 _NEAR: Final = 24
 # Words that say what level was reached, whatever verb led in.
 _SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt"})
+_BOUNDED: Final = frozenset({"gt", "ge", "le", "lt"})
 _BOUNDS: Final[dict[str, Comparator]] = {
     "approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "exceed": "gt",
 }
@@ -43,6 +44,7 @@ class Measurer:
         self._of_plan = frozenset(
             entry.id for entry in rules.entries("targets/heads") if entry.attributes.get("of_plan")
         )
+        self._average = {rule.id: rule for rule in rules.rules("targets/shapes")}["often.average"].compiled
         self._growth = frozenset(
             entry.id for entry in rules.entries("targets/heads") if entry.attributes.get("growth")
         )
@@ -92,13 +94,18 @@ class Measurer:
         quantity = frame.quantity
         if not frame.own or frame.indicator is None or frame.indicator[0] <= passage.start or quantity.denominator:
             return None
-        if any(cue in _SETTLING for cue in frame.predicate.says) or frame.indicator[0] > quantity.start:
+        settling = _SETTLING - _BOUNDED if self._is_average(passage, frame.indicator[1], quantity.start) else _SETTLING
+        if any(cue in settling for cue in frame.predicate.says) or frame.indicator[0] > quantity.start:
             return None
         if self._is_first_of_two(passage, frame):
             return None
         cue = passage.marks.ending("cues", frame.indicator[0] - 1)
         says = cue.entry.get("says") if cue else ""
         return "increase" if says == "increase" else "decrease" if says == "decrease" else None
+
+    def _is_average(self, passage: Passage, start: int, end: int) -> bool:
+        """Tell whether a figure is one a year (``tăng giá trị sản xuất bình quân tối thiểu 12%``)."""
+        return self._average.search(passage.view, start, end) is not None
 
     def _is_growth(self, passage: Passage, frame: Frame) -> bool:
         """Tell whether the indicator is itself a rate of growth, so that what it "tăng" by is its level."""

@@ -7,7 +7,7 @@ from pipeline.match import Hit
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.frame import Frame
-from pipeline.stages.targets.nouns import word_end
+from pipeline.stages.targets.nouns import counter_end, word_end
 from pipeline.stages.targets.passage import Passage, word_at
 from pipeline.stages.targets.predicate import COLON, MOVES, Predicate
 from pipeline.stages.targets.quantity import PERCENT, TIMES, Quantity
@@ -66,8 +66,10 @@ class Spot:
         return block is not None and block.kind in {"list_item", "table_row"}
 
     def repeats(self, span: Span | None) -> bool:
-        """Tell whether it counts what a phrase begins with."""
-        return bool(span and self.noun and self.passage.view.startswith(self.view(_span(self.noun)), span[0]))
+        """Tell whether it counts what a phrase begins with, with no words of its own that tell which."""
+        noun, counted = self.noun, self.quantity.noun
+        bare = noun is not None and counted is not None and counter_end(self.passage, noun) == counted[1]
+        return bool(span and bare and noun and self.passage.view.startswith(self.view(_span(noun)), span[0]))
 
     def counts_in(self, span: Span) -> bool:
         """Tell whether a phrase holds the noun that it counts (``số hồ sơ tiếp nhận … với 40 hồ sơ``)."""
@@ -102,7 +104,11 @@ class Namer:
         if spot.quantity.noun:
             return self._of_count(spot, left, head)
         if left and head:
-            return (self._object(spot, left, head) if head.entry.attributes.get("act") else None) or left
+            # "thiệt hại 320 ha lúa": an amount of money has no extent.
+            takes = head.entry.attributes.get("act") or (
+                head.entry.attributes.get("money") and spot.quantity.unit in _EXTENTS and not spot.predicate.says
+            )
+            return (self._object(spot, left, head) if takes else None) or left
         if spot.quantity.unit == PERCENT and spot.predicate.first(MOVES | {"becomes", "share", "each"}) not in {
             "share", "ratio",
         }:
@@ -162,7 +168,11 @@ class Namer:
         head = self._subjects.head(spot.passage, found) if found else None
         if head and not head.entry.attributes.get("weak"):
             return found
-        named = act is not None and left is not None and act.end == left[1]
+        last = spot.passage.marks.ending("heads", left[1]) if left else None
+        named = last is not None and last.entry.attributes.get("act")
+        if last and named and act and act.entry.attributes.get("money"):
+            # "bố trí vốn kiên cố hóa 27 km": of the two names the work has an extent.
+            return last.start, last.end
         extends = found and not named and spot.quantity.unit in _EXTENTS
         return self._subjects.thing(spot.passage, found) if found and extends else None
 
@@ -250,7 +260,10 @@ def _names_count(spot: Spot, left: Span, head: Hit) -> bool:
     """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""
     said = spot.predicate.first(_NAMING | _HAVING)
     traits = head.entry.attributes
-    if traits.get("extent"):
+    # "phát triển sản phẩm OCOP, phấn đấu có 20 sản phẩm": the clause before has ended.
+    gap = spot.passage.view[left[1] : spot.predicate.start].lstrip()
+    apart = said == "has" and "target" in spot.predicate.says and gap.startswith(",")
+    if traits.get("extent") or apart:
         return False
     if traits.get("act") or traits.get("names") or (said == "with" and spot.counts_in(left)):
         return True

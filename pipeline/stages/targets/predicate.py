@@ -81,7 +81,7 @@ def read_predicate(passage: Passage, floor: int, at: int, hard: Rule, *, shared:
             says.append(COLON)
             start = end - 1
         else:
-            inner = None if reference else _reference_before(passage, floor, end, hard)
+            inner = None if reference or "with" in says else _reference_before(passage, floor, end, hard)
             if inner is None:
                 break
             reference, reference_end, start = inner, end, inner.start
@@ -104,6 +104,9 @@ def _cue_ending(passage: Passage, floor: int, at: int) -> Hit | None:
     """Give the cue that ends here, unless it is the end of a phrase that names an indicator (``tốc độ tăng``)."""
     cue = passage.marks.ending("cues", at)
     if cue is None or cue.start < floor:
+        return None
+    reference = passage.marks.ending("references", at)
+    if cue.entry.get("says") == "with" and reference and reference.start < cue.start:
         return None
     if cue.entry.get("says") in {"planned", "reached"} and passage.start < floor >= cue.start - 1:
         return None

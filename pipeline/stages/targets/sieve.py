@@ -56,7 +56,7 @@ class Sieve:
 
     def _keeps(self, passage: Passage, frame: Frame, *, follows: bool | None) -> bool:
         quantity = frame.quantity
-        if self._is_one_of(passage, frame) or self._is_threshold(passage, quantity) or self._is_aside(passage, quantity):
+        if self._is_one_of(passage, frame) or self._is_aside(passage, quantity):
             return False
         if quantity.compared:
             return frame.predicate.first(_COMPARED) is not None or frame.against is not None
@@ -129,7 +129,9 @@ class Sieve:
         return self._threshold.compiled.search(passage.view, start, quantity.start) is not None
 
     def _is_aside(self, passage: Passage, quantity: Quantity) -> bool:
-        """Tell whether a number only says what a value is taken over (``trên 1 ha``), or where (``số 45 đường …``)."""
+        """Tell whether a number only says which are meant, over what (``trên 1 ha``), or where (``số 45 đường …``)."""
+        if self._is_threshold(passage, quantity):
+            return True
         start = max(passage.start, quantity.start - _ASIDE_REACH)
         return any(found.start("span") == quantity.start
                    for pattern in self._aside for found in pattern.finditer(passage.view, start, quantity.reach))

@@ -99,6 +99,10 @@ class SubjectFinder:
     def counted(self, passage: Passage, noun: Span, ceiling: int) -> Span:
         """Give a counted noun phrase with the words that tell which (``doanh nghiệp phải tạm ngừng sản xuất``)."""
         start, end = noun
+        council = passage.entity_over(word_at(passage, end, ceiling), frozenset({"ORG"}))
+        if council and council.kind == "council" and council.start == word_at(passage, end, ceiling):
+            # "50 đại biểu | HĐND tỉnh": the council tells which.
+            return start, council.end
         head = passage.marks.starting("nouns", start)
         area = head is not None and bool(head.entry.attributes.get("area"))
         relative = passage.marks.starting("relatives", self._behind_place(passage, end, ceiling, area=area))
@@ -154,7 +158,8 @@ class SubjectFinder:
             between = passage.marks.within("auxiliaries", first.end, last.start)
             if first.entry.id in self._acts or last.entry.attributes.get("of_plan") or (
                 between and all(hit.entry.attributes.get("weak") for hit in hits[:-1])
-            ) or self._clauses.first_break(passage, first.end, last.start) < last.start:
+            ) or (self._clauses.first_break(passage, first.end, last.start) < last.start
+                  and not passage.marks.ending("ends", last.start - 1)):
                 return last
         leads = len(hits) > 1 and hits[0].entry.id in self._acts and hits[1].entry.attributes.get("names")
         return hits[1] if leads and passage.view[hits[0].end : hits[1].start] == " " else None
@@ -206,17 +211,21 @@ class SubjectFinder:
         if len(quotes) % 2:
             # The quotation that the phrase stands in ends here.
             end = quotes[-1]
-        end = min((hit.start for hit in passage.marks.within("cuts", start + 1, end)), default=end)
+        end = min((hit.start for hit in passage.marks.within("cuts", start + 1, end)
+                   if not hit.entry.attributes.get("left")), default=end)
         reference = next(iter(passage.marks.within("references", start + 1, end)), None)
         if reference and reference.entry.attributes.get("compares"):
             end = reference.start
         for comma in _COMMA.finditer(passage.view, start, end):
+            if _lists_nouns(passage, comma.start()):
+                continue
             if hard is None and ceiling < passage.end:
                 # What stands behind the comma leads to the next quantity.
                 end = comma.start()
                 break
             has_verb = bool(passage.marks.within("ends", start, comma.start()))
-            if has_verb and not passage.marks.starting("ends", comma.end() + 1):
+            goes_on = passage.marks.starting("ends", comma.end() + 1) and comma.start() - start <= _LONG
+            if has_verb and not goes_on:
                 end = comma.start()
                 break
         return self._trim_end(passage, start, end)
@@ -224,6 +233,12 @@ class SubjectFinder:
 
 def _ending(entities: Iterable[Entity], at: int) -> Entity | None:
     return next((entity for entity in entities if entity.end == at), None)
+
+
+def _lists_nouns(passage: Passage, comma: int) -> bool:
+    """Tell whether a comma only parts counted nouns of one kind (``cán bộ, công chức``)."""
+    before, behind = passage.marks.ending("nouns", comma), passage.marks.starting("nouns", comma + 2)
+    return before is not None and behind is not None and before.entry.id == behind.entry.id
 
 
 def _behind_auxiliary(passage: Passage, start: int, end: int) -> int:
