@@ -17,7 +17,7 @@ from pipeline.stages.targets.check import checked, doubts
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.framer import Framer
 from pipeline.stages.targets.indicators import IndicatorLinker
-from pipeline.stages.targets.kind import DECLARED, leanings, settle
+from pipeline.stages.targets.kind import DECLARED, KindReader, settle
 from pipeline.stages.targets.measure import Measurer
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
 from pipeline.stages.targets.period import PeriodFinder, Periods
@@ -52,6 +52,7 @@ class TargetAnnotator:
         self._sieve = Sieve(rules)
         self._measurer = Measurer(rules)
         self._periods = PeriodFinder(rules)
+        self._kinds = KindReader(rules)
         self._tables = TableReader(rules)
         self._linked = IndicatorLinker(rules)
 
@@ -116,7 +117,7 @@ class TargetAnnotator:
         self, passage: Passage, frames: Sequence[Frame], periods: Periods, plans: "_Plans", statements: int,
     ) -> Iterator[Target]:
         planned = [plans.hold(frame.quantity.start) for frame in frames]
-        leaning = leanings(passage, frames, planned)
+        leaning = self._kinds.leanings(passage, frames, planned)
         if not all(leaning) and periods.declares_plan(passage):
             leaning = [said or DECLARED for said in leaning]
         place: Place | None = None

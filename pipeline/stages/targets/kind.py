@@ -5,8 +5,10 @@ from typing import Final
 
 from pipeline.match import Hit
 from pipeline.model import TargetKind
+from pipeline.rules import RuleSet
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.predicate import MOVES
 
 _ESTIMATE: Final = "estimate"
 _TARGET: Final = "target"
@@ -15,45 +17,141 @@ _EXPECTED: Final = "expected"
 DECLARED: Final = "declared"
 _COLUMNS: Final = {"plan": "target", "estimate": "estimate"}
 _STOPS: Final = ",;.()"
+_OPENERS: Final = ",;"
+_AHEAD: Final = frozenset({_TARGET, _EXPECTED})
+_MOVED: Final = MOVES - {"ratio", "over"}
 
 
-def leanings(passage: Passage, frames: Sequence[Frame], planned: Sequence[bool]) -> list[str]:
-    """Say of each framed quantity of a sentence what its words make it, whatever its time.
+class KindReader:
+    """Says what the words around quantities make them.
 
     Parameters
     ----------
-    passage
-        The sentence.
-    frames
-        Its quantities in their frames.
-    planned
-        Whether each stands inside a goal or in a section of plans.
-
-    Returns
-    -------
-    list of {"target", "result", "estimate", "expected", ""}
-        An estimate (``ước``) is one for all quantities of its statement; otherwise the nearest cue before a quantity
-        decides, then where it stands; ``expected`` is what is foreseen (``dự kiến``), empty what nothing tells.
+    rules
+        The rules of the run.
     """
-    estimated = {frame.statement for frame in frames if _is_estimated(passage, frame)}
-    return [_leaning(passage, frame, is_planned=is_planned, is_estimated=frame.statement in estimated)
-            for frame, is_planned in zip(frames, planned, strict=True)]
+
+    def __init__(self, rules: RuleSet) -> None:
+        shapes = {rule.id: rule.compiled for rule in rules.rules("targets/shapes")}
+        self._plan_is, self._cost = shapes["kind.plan-is"], shapes["kind.cost"]
+
+    def leanings(self, passage: Passage, frames: Sequence[Frame], planned: Sequence[bool]) -> list[str]:
+        """Say of each framed quantity of a sentence what its words make it, whatever its time.
+
+        Parameters
+        ----------
+        passage
+            The sentence.
+        frames
+            Its quantities in their frames.
+        planned
+            Whether each stands inside a goal or in a section of plans.
+
+        Returns
+        -------
+        list of {"target", "result", "estimate", "expected", ""}
+            An estimate (``ước``) is one for all quantities of its statement that share its time; otherwise the nearest
+            cue before a quantity decides, then where it stands; ``expected`` is what is foreseen (``dự kiến``), empty
+            what nothing tells.
+        """
+        parts = _parts(passage, frames)
+        estimated = _estimated(passage, frames, parts)
+        said: list[str] = []
+        for index, frame in enumerate(frames):
+            goes_on = index > 0 and parts[index] == parts[index - 1]
+            if goes_on and self._is_moved_plan(passage, frames[index - 1], frame):
+                said.append(_TARGET)
+            else:
+                said.append(self._leaning(
+                    passage, frame, is_planned=planned[index], is_estimated=index in estimated,
+                ))
+        return said
+
+    def _is_moved_plan(self, passage: Passage, before: Frame, frame: Frame) -> bool:
+        """Tell whether a quantity says by how much a plan moved (``Dự toán chi là 12 tỷ đồng, tăng 5%``)."""
+        gap = passage.view[before.quantity.end : frame.quantity.start]
+        moved = not frame.own and frame.predicate.first(_MOVED) and "reached" not in frame.predicate.says
+        return bool(moved) and ")" not in gap and self._is_plan(passage, before)
+
+    def _leaning(self, passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: bool) -> str:
+        if frame.column:
+            return _COLUMNS.get(frame.column, _RESULT)
+        if self._is_plan(passage, frame):
+            return _TARGET
+        if is_estimated:
+            return _ESTIMATE
+        if "reached" in frame.predicate.says and not self._cost.search(passage.view, frame.floor, frame.quantity.start):
+            return _RESULT
+        if is_planned and not _is_before_plan(passage, frame):
+            return _RESULT if _is_present(passage, frame) else _TARGET
+        nearest = _nearest(passage, frame)
+        return nearest.entry.get("kind") if nearest else ""
+
+    def _is_plan(self, passage: Passage, frame: Frame) -> bool:
+        """Tell whether the words of a quantity call it a plan (``KH 71 ha``, ``Kế hoạch vốn năm nay là 12 tỷ đồng``)."""
+        at = frame.quantity.start
+        head = None
+        if frame.own and frame.indicator and frame.indicator[0] < at:
+            head = passage.marks.starting("heads", frame.indicator[0])
+        if frame.predicate.is_planned or (head and head.entry.attributes.get("planned")):
+            return True
+        return self._plan_is.search(passage.view, frame.floor, at) is not None
 
 
-def _leaning(passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: bool) -> str:
-    if frame.column:
-        return _COLUMNS.get(frame.column, _RESULT)
-    head = passage.marks.starting("heads", frame.indicator[0]) if frame.own and frame.indicator else None
-    if frame.predicate.is_planned or (head and head.entry.attributes.get("planned")):
-        return _TARGET
-    if is_estimated:
-        return _ESTIMATE
-    if "reached" in frame.predicate.says:
-        return _RESULT
-    if is_planned:
-        return _RESULT if _is_present(passage, frame) else _TARGET
+def _parts(passage: Passage, frames: Sequence[Frame]) -> list[tuple[int, int]]:
+    """Number the statements of a sentence, and within each the quantities behind one time apart from the next."""
+    parts: list[tuple[int, int]] = []
+    times = 0
+    for before, frame in zip((None, *frames), frames, strict=False):
+        if before is not None and _is_dated_anew(passage, before, frame):
+            times += 1
+        parts.append((frame.statement, times))
+    return parts
+
+
+def _estimated(passage: Passage, frames: Sequence[Frame], parts: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Give the places of the quantities that are estimates: those said to be, and the others of their statements.
+
+    A quantity before, told of another time, is none; one behind is, unless it is foreseen itself.
+    """
+    said = [index for index, frame in enumerate(frames) if _is_estimated(passage, frame)]
+    found = set(said)
+    for index, (statement, time) in enumerate(parts):
+        for other in said:
+            same = parts[other] == (statement, time)
+            later = parts[other][0] == statement and other < index and not any(
+                hit.entry.get("kind") in _AHEAD for hit in passage.marks.within(
+                    "kinds", frames[other].quantity.end, frames[index].quantity.start)
+            )
+            if same or later:
+                found.add(index)
+    return frozenset(found)
+
+
+def _is_dated_anew(passage: Passage, before: Frame, frame: Frame) -> bool:
+    """Tell whether a time stands in the clause between two quantities (``…, năm 2023 ước đạt 9,5 tỷ đồng``)."""
+    at = frame.quantity.start
+    parted = max(passage.view.rfind(mark, before.quantity.end, at) for mark in _OPENERS)
+    against = frame.reference or (0, 0)
+    return parted >= 0 and any(
+        parted < date.start < at and not against[0] <= date.start < against[1] for date in passage.labelled("DATE")
+    )
+
+
+def _is_before_plan(passage: Passage, frame: Frame) -> bool:
+    """Tell whether a clause tells of what was done and the sentence turns to a plan only behind its semicolon."""
+    at = frame.quantity
+    cues = [hit for hit in passage.marks.within("kinds", passage.start, passage.end) if hit.entry.get("kind") in _AHEAD]
+    turn = passage.view.find(";", at.end, passage.end)
+    if not cues or not 0 <= turn < cues[0].start:
+        return False
+    start = passage.view.rfind(";", passage.start, at.start) + 1
+    dates = [date.end_date for date in passage.labelled("DATE") if date.end_date]
+    told = [date.end_date for date in passage.labelled("DATE") if date.end_date and start <= date.start < turn]
+    if told:
+        return max(told) < (passage.reading.document.published or max(dates))
     nearest = _nearest(passage, frame)
-    return nearest.entry.get("kind") if nearest else ""
+    return nearest is not None and nearest.entry.get("kind") == _RESULT
 
 
 def _is_present(passage: Passage, frame: Frame) -> bool:
@@ -73,7 +171,7 @@ def settle(leaning: str, period: str | None, day: str, published: str | None) ->
     Parameters
     ----------
     leaning
-        What :func:`leanings` says, or ``declared`` where its words say nothing and a heading or the title announces a
+        What :meth:`KindReader.leanings` says, or ``declared`` where its words say nothing and a heading or the title announces a
         plan.
     period
         Its period in EDTF.
@@ -113,10 +211,18 @@ def _is_referred(frame: Frame, hit: Hit) -> bool:
 
 
 def _nearest(passage: Passage, frame: Frame) -> Hit | None:
-    """Give the nearest cue before a quantity."""
-    hits = [hit for hit in passage.marks.within("kinds", passage.start, frame.quantity.start)
-            if hit.entry.get("kind") != _ESTIMATE and not _is_referred(frame, hit)]
+    """Give the nearest cue before a quantity, but for those in brackets that close before it."""
+    at = frame.quantity.start
+    hits = [hit for hit in passage.marks.within("kinds", passage.start, at)
+            if hit.entry.get("kind") != _ESTIMATE and not _is_referred(frame, hit)
+            and not _is_closed(passage.view, hit, at)]
     return hits[-1] if hits else None
+
+
+def _is_closed(view: str, hit: Hit, at: int) -> bool:
+    """Tell whether a cue stands in brackets that close before an offset."""
+    closed = view.find(")", hit.end, at)
+    return closed >= 0 and "(" not in view[hit.end : closed]
 
 
 def _lies_ahead(period: str | None, published: str | None) -> bool:
