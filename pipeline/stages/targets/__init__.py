@@ -23,6 +23,7 @@ from pipeline.stages.targets.passage import CueFinder, Passage, inside
 from pipeline.stages.targets.period import PeriodFinder, Periods
 from pipeline.stages.targets.place import place_of
 from pipeline.stages.targets.quantities import QuantityFinder
+from pipeline.stages.targets.references import shared
 from pipeline.stages.targets.respective import Respective
 from pipeline.stages.targets.sieve import Sieve
 from pipeline.stages.targets.tables import TableReader
@@ -109,7 +110,7 @@ class TargetAnnotator:
                 # Without the numbers that measure nothing, the phrases around them belong to the others.
                 if len(kept) < len(frames):
                     frames = self._framer.frames(passage, kept, carried)
-                frames = self._tables.frames(self._respective(passage, frames), cells)
+                frames = self._tables.frames(shared(passage, self._respective(passage, frames)), cells)
                 carried = frames[-1].indicator
                 yield passage, frames
 

@@ -147,9 +147,11 @@ def _is_before_plan(passage: Passage, frame: Frame) -> bool:
         return False
     start = passage.view.rfind(";", passage.start, at.start) + 1
     dates = [date.end_date for date in passage.labelled("DATE") if date.end_date]
-    told = [date.end_date for date in passage.labelled("DATE") if date.end_date and start <= date.start < turn]
+    told = [date.end_date for date in passage.labelled("DATE")
+            if date.end_date and start <= date.start < min(turn, at.end + _NEAR)]
     if told:
-        return max(told) < (passage.reading.document.published or max(dates))
+        published = passage.reading.document.published
+        return max(told) <= published[: len("2020-01-01")] if published else max(told) < max(dates)
     nearest = _nearest(passage, frame)
     return nearest is not None and nearest.entry.get("kind") == _RESULT
 

@@ -202,7 +202,7 @@ class Periods:
         if frame.reference is None:
             return None
         start, end = frame.reference
-        named = next((date.value for date in passage.labelled("DATE") if start < date.end and date.start < end), None)
+        named = next((date.value for date in passage.labelled("DATE") if start < date.end and date.start <= end + 1), None)
         if named and period and self._finder.is_part_of_year(self._view, frame.reference, period, named):
             return _earlier(period, int(period[: len("2020")]) - int(named))
         return named or self._finder.shifted(self._view, frame.reference, period)

@@ -1,6 +1,8 @@
 """Finds what a quantity is measured against: a plan, an earlier time, another place, a whole."""
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from pipeline.match import Hit
 from pipeline.stages.targets.clauses import Clauses
@@ -8,8 +10,13 @@ from pipeline.stages.targets.passage import Passage, word_at
 from pipeline.stages.targets.predicate import MOVES, Predicate
 from pipeline.stages.targets.quantity import PERCENT, TIMES, Quantity
 
+if TYPE_CHECKING:
+    from pipeline.stages.targets.frame import Frame
+
 Span = tuple[int, int]
 _REACH: Final = 60
+_CHANGES: Final = frozenset({"increase", "decrease"})
+_PARTING: Final = frozenset(";()")
 
 
 class ReferenceFinder:
@@ -44,9 +51,31 @@ class ReferenceFinder:
             return (predicate.reference.start, predicate.reference_end), _against(passage, predicate.reference)
         hit = passage.marks.starting("references", word_at(passage, quantity.end, ceiling))
         if hit is None or not _refers(quantity, hit):
-            return self._in_front(passage, predicate)
+            hit = self._behind_object(passage, quantity, predicate, ceiling)
+        if hit is None:
+            return self._in_front(passage, predicate) or self._opening(passage, quantity, predicate)
         end = _trimmed(passage, hit.end, self._clauses.first_break(passage, hit.end, ceiling))
         return (hit.start, end), _against(passage, hit)
+
+    def _behind_object(self, passage: Passage, quantity: Quantity, predicate: Predicate, ceiling: int) -> Hit | None:
+        """Give the reference behind what moved (``giảm 10% số vụ cháy so với quý I``)."""
+        if not predicate.first(_CHANGES):
+            return None
+        stop = self._clauses.first_break(passage, quantity.end, ceiling)
+        return next((hit for hit in passage.marks.within("references", quantity.end, ceiling)
+                     if hit.start < stop and hit.entry.attributes.get("compares")), None)
+
+    def _opening(self, passage: Passage, quantity: Quantity, predicate: Predicate) -> tuple[Span, str] | None:
+        """Give the reference that opens a sentence for all that moved in it (``So với cùng kỳ, số vụ giảm 5%``)."""
+        if not predicate.first(_CHANGES):
+            return None
+        hit = passage.marks.starting("references", passage.start)
+        if hit is None or not hit.entry.attributes.get("compares"):
+            return None
+        end = self._clauses.first_break(passage, hit.end, quantity.start)
+        if passage.view[end : end + 1] != "," or ";" in passage.view[end : quantity.start]:
+            return None
+        return (hit.start, _trimmed(passage, hit.end, end)), _against(passage, hit)
 
     def _in_front(self, passage: Passage, predicate: Predicate) -> tuple[Span, str] | None:
         """Give a reference that stands before the word of movement (``so với cùng kỳ tăng 5%``)."""
@@ -58,6 +87,35 @@ class ReferenceFinder:
             if hit.entry.attributes.get("compares") and self._clauses.first_break(passage, hit.end, end) == end:
                 return (hit.start, end), _against(passage, hit)
         return None
+
+
+def shared(passage: Passage, frames: Sequence["Frame"]) -> list["Frame"]:
+    """Let what moved share the time that the next to move in its clause is measured against.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    frames
+        Its quantities in their frames.
+
+    Returns
+    -------
+    list of Frame
+        The same; in ``tăng 5 ha, sản lượng tăng 20 tấn so với năm 2020`` the area too is measured against 2020.
+    """
+    made = list(frames)
+    for index in range(len(made) - 2, -1, -1):
+        frame = made[index]
+        if frame.reference or not frame.predicate.first(_CHANGES):
+            continue
+        later = next((other for other in made[index + 1 :] if other.predicate.first(_CHANGES)), None)
+        if later is None or later.against != "time" or not later.reference:
+            continue
+        between = passage.view[frame.quantity.end : later.quantity.start]
+        if later.reference[0] >= later.quantity.end and not _PARTING & set(between):
+            made[index] = replace(frame, reference=later.reference, against=later.against)
+    return made
 
 
 def _refers(quantity: Quantity, hit: Hit) -> bool:
