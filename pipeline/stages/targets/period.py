@@ -15,6 +15,7 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import PERCENT
 from pipeline.stages.targets.times import Times
 
+_PARTS: Final = frozenset({"month", "quarter", "half_year", "interval"})
 _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}
 _STOPS: Final = ",;:()"
 _STOP: Final = frozenset(";.")
@@ -37,9 +38,11 @@ class PeriodFinder:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._before, self._itself, self._earlier, self.average, self.yearly = (shapes[name].compiled for name in (
-            "compare.before", "compare.itself", "compare.earlier", "often.average", "often.yearly",
-        ))
+        self._before, self._itself, self._earlier, self.average, self.yearly, self.whole = (
+            shapes[name].compiled for name in (
+                "compare.before", "compare.itself", "compare.earlier", "often.average", "often.yearly", "often.whole",
+            )
+        )
         self.own = OwnTimes(rules)
         self.occasions = Occasions(rules)
         self._named, self._standard = (shapes[name].compiled for name in ("date.named", "date.of-standard"))
@@ -145,11 +148,32 @@ class Periods:
             return self._times.day_of(passage, frame.quantity.start) or self._around(passage, frame, planned=planned)
         own = self._finder.own.of(passage, self._of_sentence(passage), frame, frames, planned=planned)
         if own:
+            if self._is_same_before(own, frame):
+                return _earlier(own.value or "", 1)
+            said = self._said_since(passage, own, frame)
+            if said:
+                return said
             wide = self._wider(passage, own, frame, frames, planned=planned)
             if not wide and not self._finder.is_same_time(self._view, own.start):
                 self._take(passage, own, frame, planned=planned)
             return (wide or own).value
         return self._told(passage, frame, planned=planned) or self._around(passage, frame, planned=planned)
+
+    def _said_since(self, passage: Passage, own: Entity, frame: Frame) -> str | None:
+        """Give the time that words between a date and a quantity point to instead (``quý IV …, cả năm đạt 95%``)."""
+        at = frame.quantity.start
+        if own.end > at or not own.value:
+            return None
+        if own.kind in _PARTS and passage.marks.within("year", own.end, at):
+            return own.value[: len("2020")]
+        # Of "năm 2016 có 15 hộ, đến nay có 210 hộ" the second is of today; of "đến năm 2020 hiện có 15 hộ" none is.
+        is_new = own.end < frame.floor and passage.marks.within("now", frame.floor, at)
+        return (self.day or None) if is_new else None
+
+    def _is_same_before(self, own: Entity, frame: Frame) -> bool:
+        """Tell whether brackets behind a date say "the same period" of the one before (``(cùng kỳ đạt 61%)``)."""
+        opened = self._view.rfind("(", frame.floor - 2, frame.quantity.start)
+        return opened >= own.end and self._finder.is_same_time(self._view, opened + 1)
 
     def _told(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
         """Give the time that words without a date point to (``cả năm``, ``năm đó``, ``đến nay``)."""
@@ -167,8 +191,9 @@ class Periods:
 
     def _around(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
         found = self._times.around(passage, planned=planned)
-        if self._is_every_year(passage, frame, passage.start):
-            wide = self._times.wide(passage, found[: len("2020")] if found else None, planned=planned)
+        if self._is_of_years(passage, frame, passage.start):
+            year = found[: len("2020")] if found else None
+            wide = self._times.wide(passage, frame.quantity.start, year, planned=planned)
             return wide.value if wide else found
         return found
 
@@ -178,22 +203,26 @@ class Periods:
         """Give the term, where a date is only a year in it that another clause names, or what is told is yearly."""
         due = planned and self._finder.own.is_due(self._view, own.start)
         of_another = due and is_inside_another(own, frame, frames)
-        if own.kind != "year" or not (of_another or self._is_every_year(passage, frame, own.end)):
+        if own.kind != "year" or not (of_another or self._is_of_years(passage, frame, own.end)):
             return None
-        return self._times.wide(passage, own.value, planned=planned, named=due)
+        return self._times.wide(passage, own.start, own.value, planned=planned, named=due)
 
-    def _is_every_year(self, passage: Passage, frame: Frame, start: int) -> bool:
-        """Tell whether words from an offset on, or the unit of a percentage, say that a quantity comes every year."""
+    def _is_of_years(self, passage: Passage, frame: Frame, start: int) -> bool:
+        """Tell whether words from an offset on, or the unit of a percentage, say that a quantity is of several years."""
         quantity = frame.quantity
         if quantity.unit == PERCENT and quantity.frequency == "annual":
             return True
-        cues = passage.marks.within("cues", max(start, frame.floor), quantity.start)
-        return any(hit.entry.get("says") == "annual" for hit in cues)
+        begin = max(start, frame.floor)
+        cues = passage.marks.within("cues", begin, quantity.start)
+        if any(hit.entry.get("says") == "annual" for hit in cues):
+            return True
+        return self._finder.whole.search(self._view, begin, quantity.start) is not None
 
     def _take(self, passage: Passage, date: Entity, frame: Frame, *, planned: bool) -> None:
         """Note that a figure took its time from a date; a plan's due date lends it to no other plan."""
         is_due = planned and self._finder.own.is_due(self._view, date.start)
-        if is_due and is_inside(date, frame) and self._times.wide(passage, date.value, planned=True):
+        if is_due and is_inside(date, frame) and self._times.wide(passage, date.start, date.value, planned=True):
+            self._times.bind(date)
             return
         self._times.take(date, lends=planned and not is_due and date.kind in {"term", "interval"})
 
@@ -202,7 +231,8 @@ class Periods:
         if frame.reference is None:
             return None
         start, end = frame.reference
-        named = next((date.value for date in passage.labelled("DATE") if start < date.end and date.start <= end + 1), None)
+        named = next((date.value for date in passage.labelled("DATE")
+                      if start < date.end and date.start <= end + 1), None)
         if named and period and self._finder.is_part_of_year(self._view, frame.reference, period, named):
             return _earlier(period, int(period[: len("2020")]) - int(named))
         return named or self._finder.shifted(self._view, frame.reference, period)

@@ -70,7 +70,7 @@ class ReferenceFinder:
         if not predicate.first(_CHANGES):
             return None
         hit = passage.marks.starting("references", passage.start)
-        if hit is None or not hit.entry.attributes.get("compares"):
+        if hit is None or not hit.entry.attributes.get("compares") or _against(passage, hit) != "time":
             return None
         end = self._clauses.first_break(passage, hit.end, quantity.start)
         if passage.view[end : end + 1] != "," or ";" in passage.view[end : quantity.start]:

@@ -58,6 +58,7 @@ class Times:
         self._starts = [date.start for date in self._spans]
         self._used: list[Entity] = []
         self._aimed: list[Entity] = []
+        self._bound: set[int] = set()
         self._siblings: dict[str | None, list[Block]] = {}
         self._before: dict[str, int] = {}
         self._lead_items: dict[str, Block] = {}
@@ -76,6 +77,10 @@ class Times:
             insort(self._used, date, key=_START)
             if lends:
                 insort(self._aimed, date, key=_START)
+
+    def bind(self, date: Entity) -> None:
+        """Note that a date holds for one figure only."""
+        self._bound.add(date.start)
 
     def around(self, passage: Passage, *, planned: bool) -> str | None:
         """Give the time that the paragraph so far, its lead-in or heading, its section or the document gives.
@@ -106,13 +111,15 @@ class Times:
         passed = (dt.date.fromisoformat(self.day) - dt.date.fromisoformat(date.start_date or "")).days
         return 0 <= passed <= _RECENT_DAYS
 
-    def wide(self, passage: Passage, year: str | None, *, planned: bool, named: bool = False) -> Entity | None:
+    def wide(self, passage: Passage, at: int, year: str | None, *, planned: bool, named: bool = False) -> Entity | None:
         """Give the time of several years that what comes every year is reached in, where one holds for a paragraph.
 
         Parameters
         ----------
         passage
             The sentence.
+        at
+            An offset in it: what stands before comes first.
         year
             A year that must lie in it, if one is known.
         planned
@@ -120,8 +127,9 @@ class Times:
         named
             Whether it may also be the term that the text named last.
         """
+        near = reversed(self._between(passage.start, at))
         terms = [date for date in reversed(self._between(0, passage.start)) if date.kind == "term"] if named else []
-        for date in (*self._fitting(passage, planned=planned), *terms):
+        for date in (*near, *self._fitting(passage, planned=planned), *terms):
             first, last = (date.start_date or "")[:_YEAR], (date.end_date or "")[:_YEAR]
             if last > first and (year is None or first <= year <= last) and date.kind in {"term", "interval"}:
                 return date
@@ -200,8 +208,8 @@ class Times:
         before = self._reading.sentence_at(self._last_letter(passage.start))
         if before is None or not self._announcements.adopts(self._reading.folded, before.start, before.end):
             return []
-        return [date for date in self._between(before.start, before.end)[-1:] if self.day and self._has_room(date)
-                and not self._has_begun(date)]
+        return [date for date in self._between(before.start, before.end)[-1:] if date.start not in self._bound
+                and self.day and self._has_room(date) and not self._has_begun(date)]
 
     def _last_letter(self, at: int) -> int:
         """Give the offset of the last character before an offset that is no blank."""
