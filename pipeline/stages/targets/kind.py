@@ -88,7 +88,7 @@ class KindReader:
         return nearest.entry.get("kind") if nearest else ""
 
     def _is_plan(self, passage: Passage, frame: Frame) -> bool:
-        """Tell whether the words of a quantity call it a plan (``KH 71 ha``, ``Kế hoạch vốn năm nay là 12 tỷ đồng``)."""
+        """Tell whether the words of a quantity call it a plan (``KH 71 ha``, ``Kế hoạch vốn là 12 tỷ đồng``)."""
         at = frame.quantity.start
         head = None
         if frame.own and frame.indicator and frame.indicator[0] < at:
@@ -99,7 +99,7 @@ class KindReader:
 
 
 def _parts(passage: Passage, frames: Sequence[Frame]) -> list[tuple[int, int]]:
-    """Number the statements of a sentence, and within each the quantities behind one time apart from the next."""
+    """Give each quantity the number of its statement, and of the time that it is told behind."""
     parts: list[tuple[int, int]] = []
     times = 0
     for before, frame in zip((None, *frames), frames, strict=False):
@@ -173,8 +173,8 @@ def settle(leaning: str, period: str | None, day: str, published: str | None) ->
     Parameters
     ----------
     leaning
-        What :meth:`KindReader.leanings` says, or ``declared`` where its words say nothing and a heading or the title announces a
-        plan.
+        What :meth:`KindReader.leanings` says, or ``declared`` where its words say nothing and a heading or the title
+        announces a plan.
     period
         Its period in EDTF.
     day

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.model import Entity
-from pipeline.rules import RuleSet
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.roles import DateRoles
 from pipeline.stages.targets.times import SPANS
 
 _STOPS: Final = ",;.:()"
@@ -20,13 +20,12 @@ class OwnTimes:
 
     Parameters
     ----------
-    rules
-        The rules of the run.
+    roles
+        Tells what dates are there for.
     """
 
-    def __init__(self, rules: RuleSet) -> None:
-        shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._since, self._due = (shapes[name].compiled for name in ("date.since", "date.due"))
+    def __init__(self, roles: DateRoles) -> None:
+        self._roles = roles
 
     def of(
         self, passage: Passage, dates: Sequence[Entity], frame: Frame, frames: Sequence[Frame], *, planned: bool,
@@ -62,10 +61,6 @@ class OwnTimes:
             return behind
         return self._due_behind(passage, free, frame, frames) if planned else None
 
-    def is_due(self, view: str, at: int) -> bool:
-        """Tell whether the words before a date say that something is due by then."""
-        return self._due.search(view, max(0, at - _REACH), at) is not None
-
     def _behind(
         self, passage: Passage, dates: Sequence[Entity], frame: Frame, frames: Sequence[Frame],
     ) -> Entity | None:
@@ -77,15 +72,15 @@ class OwnTimes:
                 continue
             if gap.strip() == "(":
                 return date
-            if not any(mark in _STOPS for mark in gap) and not self._since.search(view, at.end, date.start):
-                return None if _names_next(frame, frames, date) else date
+            if not any(mark in _STOPS for mark in gap) and not self._roles.is_since(view, at.end, date.start):
+                named = self._roles.is_of_programme(view, at.end, date.start)
+                return None if named or _names_next(frame, frames, date) else date
         return None
 
     def _only_starts(self, passage: Passage, date: Entity, at: int) -> bool:
         """Tell whether a date only says from when, in a clause of its own (``ngay từ tháng 1, phấn đấu …``)."""
         view = passage.view
-        since = self._since.search(view, max(0, date.start - _REACH), date.start)
-        return since is not None and "," in view[date.end : at]
+        return self._roles.is_since(view, max(0, date.start - _REACH), date.start) and "," in view[date.end : at]
 
     def _due_behind(
         self, passage: Passage, dates: Sequence[Entity], frame: Frame, frames: Sequence[Frame],
@@ -93,7 +88,7 @@ class OwnTimes:
         """Give the date behind a planned quantity that says by when (``làm 8 nhà và sửa 3 nhà, xong trong quý II``)."""
         at = frame.quantity.end
         view = passage.view
-        date = next((date for date in dates if date.start >= at and self._due.search(view, at, date.start)), None)
+        date = next((date for date in dates if date.start >= at and self._roles.is_due(view, date.start, at)), None)
         if date is None or ";" in view[at : date.start]:
             return None
         others = [other.quantity.start for other in frames if other.quantity.start > at]

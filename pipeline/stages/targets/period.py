@@ -13,18 +13,16 @@ from pipeline.stages.targets.occasions import Occasions
 from pipeline.stages.targets.owntime import OwnTimes, is_inside, is_inside_another
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import PERCENT
+from pipeline.stages.targets.roles import DateRoles
 from pipeline.stages.targets.times import Times
 
 _PARTS: Final = frozenset({"month", "quarter", "half_year", "interval"})
 _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}
 _STOPS: Final = ",;:()"
 _STOP: Final = frozenset(";.")
-_ITEM_MARK: Final = ";"
 _CLOSE: Final = 14
 # A sentence opens within so many characters with the words that hold for all of it.
 _FIRST: Final = 36
-_REACH: Final = 24
-_LONG_REACH: Final = 90
 
 
 class PeriodFinder:
@@ -38,12 +36,12 @@ class PeriodFinder:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._before, self._itself, self._earlier, self.average, self.yearly, self.whole = (
-            shapes[name].compiled for name in (
-                "compare.before", "compare.itself", "compare.earlier", "often.average", "often.yearly", "often.whole",
-            )
+        self._itself, self._earlier = shapes["compare.itself"].compiled, shapes["compare.earlier"].compiled
+        self.average, self.yearly, self.whole = (
+            shapes[f"often.{name}"].compiled for name in ("average", "yearly", "whole")
         )
-        self.own = OwnTimes(rules)
+        self.roles = DateRoles(rules)
+        self.own = OwnTimes(self.roles)
         self.occasions = Occasions(rules)
         self._named, self._standard = (shapes[name].compiled for name in ("date.named", "date.of-standard"))
         self.announcements = Announcements(rules)
@@ -51,25 +49,6 @@ class PeriodFinder:
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
         """Give the periods of a document."""
         return Periods(reading, entities, self)
-
-    def is_compared(self, view: str, at: int) -> bool:
-        """Tell whether a date is only what something is compared with (``so với cùng kỳ năm 2021``)."""
-        behind = max(view.rfind("\n", 0, at) + 1, at - _REACH)
-        return bool(self._before.search(view, behind, at))
-
-    def is_same_time(self, view: str, at: int) -> bool:
-        """Tell whether a date says "cùng kỳ", and so is not the time a paragraph is about."""
-        return bool(self._itself.match(view, at))
-
-    def is_of_listed_name(self, view: str, sentence: int, at: int) -> bool:
-        """Tell whether a date belongs to the name of a congress or resolution that is one item of its sentence."""
-        item = view.rfind(_ITEM_MARK, sentence, at)
-        return item >= 0 and self._named.search(view, item + 1, at) is not None
-
-    def is_of_standard(self, view: str, at: int) -> bool:
-        """Tell whether a date only names a standard (``theo chuẩn nghèo giai đoạn 2021 - 2025``)."""
-        behind = max(view.rfind("\n", 0, at) + 1, at - _LONG_REACH)
-        return self._standard.search(view, behind, at) is not None
 
     def is_part_of_year(self, view: str, reference: tuple[int, int], period: str, named: str) -> bool:
         """Tell whether "cùng kỳ năm trước" means the same months of another year."""
@@ -108,16 +87,16 @@ class Periods:
         self._dates = [
             date for date in entities
             if date.label == "DATE" and date.value and date.kind != "set"
-            and not finder.is_compared(self._view, date.start) and not _is_of_paper(date, papers)
-            and not finder.is_of_standard(self._view, date.start)
+            and not finder.roles.is_compared(self._view, date.start) and not _is_of_paper(date, papers)
+            and not finder.roles.is_of_standard(self._view, date.start)
             and not (date.kind == "term" and self._is_of_listed_name(reading, date))
         ]
         self._starts = [date.start for date in self._dates]
-        self._times = Times(reading, self._dates, lambda at: finder.is_same_time(self._view, at), finder.announcements)
+        self._times = Times(reading, self._dates, finder.roles, finder.announcements)
 
     def _is_of_listed_name(self, reading: Reading, date: Entity) -> bool:
         sentence = reading.sentence_at(date.start)
-        return sentence is not None and self._finder.is_of_listed_name(self._view, sentence.start, date.start)
+        return sentence is not None and self._finder.roles.is_of_listed_name(self._view, sentence.start, date.start)
 
     @property
     def day(self) -> str:
@@ -154,7 +133,7 @@ class Periods:
             if said:
                 return said
             wide = self._wider(passage, own, frame, frames, planned=planned)
-            if not wide and not self._finder.is_same_time(self._view, own.start):
+            if not wide and not self._finder.roles.is_same_time(self._view, own.start):
                 self._take(passage, own, frame, planned=planned)
             return (wide or own).value
         return self._told(passage, frame, planned=planned) or self._around(passage, frame, planned=planned)
@@ -173,7 +152,7 @@ class Periods:
     def _is_same_before(self, own: Entity, frame: Frame) -> bool:
         """Tell whether brackets behind a date say "the same period" of the one before (``(cùng kỳ đạt 61%)``)."""
         opened = self._view.rfind("(", frame.floor - 2, frame.quantity.start)
-        return opened >= own.end and self._finder.is_same_time(self._view, opened + 1)
+        return opened >= own.end and self._finder.roles.is_same_time(self._view, opened + 1)
 
     def _told(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
         """Give the time that words without a date point to (``cả năm``, ``năm đó``, ``đến nay``)."""
@@ -201,14 +180,14 @@ class Periods:
         self, passage: Passage, own: Entity, frame: Frame, frames: Sequence[Frame], *, planned: bool,
     ) -> Entity | None:
         """Give the term, where a date is only a year in it that another clause names, or what is told is yearly."""
-        due = planned and self._finder.own.is_due(self._view, own.start)
+        due = planned and self._finder.roles.is_due(self._view, own.start)
         of_another = due and is_inside_another(own, frame, frames)
         if own.kind != "year" or not (of_another or self._is_of_years(passage, frame, own.end)):
             return None
         return self._times.wide(passage, own.start, own.value, planned=planned, named=due)
 
     def _is_of_years(self, passage: Passage, frame: Frame, start: int) -> bool:
-        """Tell whether words from an offset on, or the unit of a percentage, say that a quantity is of several years."""
+        """Tell whether words from an offset on, or the unit of a percentage, say that it is of several years."""
         quantity = frame.quantity
         if quantity.unit == PERCENT and quantity.frequency == "annual":
             return True
@@ -220,7 +199,7 @@ class Periods:
 
     def _take(self, passage: Passage, date: Entity, frame: Frame, *, planned: bool) -> None:
         """Note that a figure took its time from a date; a plan's due date lends it to no other plan."""
-        is_due = planned and self._finder.own.is_due(self._view, date.start)
+        is_due = planned and self._finder.roles.is_due(self._view, date.start)
         if is_due and is_inside(date, frame) and self._times.wide(passage, date.start, date.value, planned=True):
             self._times.bind(date)
             return

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
@@ -12,6 +12,7 @@ from pipeline.model import Block, Entity
 from pipeline.reading import Reading
 from pipeline.stages.targets.announcements import Announcements
 from pipeline.stages.targets.passage import Passage
+from pipeline.stages.targets.roles import DateRoles
 
 SPANS: Final = frozenset({"year", "term", "interval", "quarter", "half_year", "month", "school_year"})
 _LISTED: Final = frozenset({"list_item", "table_row"})
@@ -40,21 +41,21 @@ class Times:
         The document.
     dates
         Its dates that may be the time of figures, in text order.
-    is_same_time
-        Tells whether the date at an offset only says "cùng kỳ".
+    roles
+        Tells what dates are there for.
     announcements
         Tells what headings, lead-ins and titles announce.
     """
 
     def __init__(
-        self, reading: Reading, dates: Sequence[Entity], is_same_time: Callable[[int], bool],
-        announcements: Announcements,
+        self, reading: Reading, dates: Sequence[Entity], roles: DateRoles, announcements: Announcements,
     ) -> None:
         self._reading = reading
+        self._roles = roles
         self._announcements = announcements
         self.dates = dates
         self._spans = [date for date in dates if date.kind in SPANS and date.start_date
-                       and not is_same_time(date.start)]
+                       and not roles.is_same_time(reading.folded, date.start)]
         self._starts = [date.start for date in self._spans]
         self._used: list[Entity] = []
         self._aimed: list[Entity] = []
@@ -149,10 +150,14 @@ class Times:
         before = list(islice(self._blocks_before(block), _SECTION_BLOCKS))
         for lead in self._leads(block):
             yield from self._announced(lead.start, lead.end, planned=planned)
-        yield from (date for date in self._section(before, planned=planned) if planned or self._is_fresh(date))
+        yield from (date for date in self._section(before, planned=planned)
+                    if (self._lends(date, before) if planned else self._is_fresh(date)))
         title = self._reading.document.title
         if title:
             yield from self._announced(title.start, title.end, planned=planned)
+        if planned:
+            yield from reversed(self._between(block.start, passage.start))
+            yield from self._opening()
 
     def _announced(self, start: int, end: int, *, planned: bool) -> Sequence[Entity]:
         """Give the dates that a heading, lead-in or title names, the last first, but those for plans before the others.
@@ -236,6 +241,20 @@ class Times:
         for block in blocks[1:]:
             yield from self._leading(block.start, block.end, planned=planned)
 
+    def _lends(self, date: Entity, blocks: Sequence[Block]) -> bool:
+        """Tell whether plans may take a date from a block before: not what was due by then in a sentence that ended."""
+        if not self._roles.is_due(self._reading.folded, date.start):
+            return True
+        between = (block for block in blocks if block.end > date.start)
+        return not any(self._reading.folded[block.start : block.end].rstrip().endswith(".") for block in between)
+
+    def _opening(self) -> Iterator[Entity]:
+        """Give the dates by which something is due in the first paragraph, which says what a document is about."""
+        view = self._reading.folded
+        first = next((block for block in self._reading.document.blocks if block.kind == "paragraph"), None)
+        dates = self._between(first.start, first.end) if first else ()
+        return (date for date in dates if self._roles.is_due(view, date.start))
+
     def _leading(self, start: int, end: int, *, planned: bool, goes_on: bool = False) -> list[Entity]:
         """Give the last date between two offsets that opens a sentence, and the last that figures took.
 
@@ -246,7 +265,8 @@ class Times:
         taken = used[first:last]
         # Of the times that one sentence gives its figures, the widest is what it is about ("9 tháng", not "quý III").
         taken = [max((date for date in taken if date.sentence == taken[-1].sentence), key=_days)] if taken else []
-        opening = [date for date in self._between(start, end) if self._opens(date, planned=planned)][-1:]
+        opening = [date for date in self._between(start, end) if self._opens(date, planned=planned)
+                   and not (planned and self._roles.is_reported(self._reading.folded, date.start))][-1:]
         if goes_on:
             return [*taken, *opening]
         return [*opening, *taken]
