@@ -16,6 +16,8 @@ from pipeline.stages.targets.quantity import PERCENT
 from pipeline.stages.targets.roles import DateRoles
 from pipeline.stages.targets.times import Times
 
+# What a place has is so today, where no heading says what time is reported on.
+_STATE: Final = ("has",)
 _PARTS: Final = frozenset({"month", "quarter", "half_year", "interval"})
 _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}
 _STOPS: Final = ",;:()"
@@ -169,6 +171,8 @@ class Periods:
         return None
 
     def _around(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
+        if not planned and frame.predicate.says[:1] == _STATE and self.day and not self._times.is_of_a_time(passage):
+            return self.day
         found = self._times.around(passage, planned=planned)
         if self._is_of_years(passage, frame, passage.start):
             year = found[: len("2020")] if found else None

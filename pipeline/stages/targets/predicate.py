@@ -38,8 +38,10 @@ class Predicate:
 
     @property
     def is_planned(self) -> bool:
-        """Whether the words call the quantity itself a plan (``KH 71 ha``, ``chỉ tiêu là 40%``)."""
-        return self.first(_STATING) == "planned"
+        """Whether the words call the quantity itself a plan (``KH 71 ha``, not ``vượt kế hoạch 8%``)."""
+        if self.first(_STATING) != "planned":
+            return False
+        return self.says[self.says.index("planned") + 1 :][:1] not in {("over",), ("ratio",)}
 
     def first(self, wanted: frozenset[str]) -> str | None:
         """Give what the cue nearest to the quantity says, of those `wanted`."""

@@ -5,6 +5,7 @@ from typing import Final
 from pipeline.rules import RuleSet
 
 _REACH: Final = 24
+_COMPARED: Final = 40
 _LONG_REACH: Final = 90
 _ITEM_MARK: Final = ";"
 
@@ -27,7 +28,7 @@ class DateRoles:
 
     def is_compared(self, view: str, at: int) -> bool:
         """Tell whether a date is only what something is compared with (``so với cùng kỳ năm 2021``)."""
-        return self._before.search(view, _floor(view, at, _REACH), at) is not None
+        return self._before.search(view, _floor(view, at, _COMPARED), at) is not None
 
     def is_same_time(self, view: str, at: int) -> bool:
         """Tell whether a date says "cùng kỳ", and so is not the time a paragraph is about."""

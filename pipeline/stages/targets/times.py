@@ -222,6 +222,13 @@ class Times:
             at -= 1
         return at - 1
 
+    def is_of_a_time(self, passage: Passage) -> bool:
+        """Tell whether the title, a heading or the lead-in over a sentence names a time."""
+        title = self._reading.document.title
+        over = self._leads(self._reading.blocks_by_id[passage.sentence.block])
+        stretches = [(lead.start, lead.end) for lead in over] + ([(title.start, title.end)] if title else [])
+        return any(self._between(*stretch) for stretch in stretches)
+
     def told(self, passage: Passage) -> Entity | None:
         """Give the last time that the paragraph names before a sentence."""
         dates = self._between(self._reading.blocks_by_id[passage.sentence.block].start, passage.start)
