@@ -33,7 +33,7 @@ def exchange(out: Path, state: Path, write: Callable[[Path], tuple[T, Sequence[s
         A folder inside it, for the staging.
     write
         Writes the files into the folder it is given; gives a result, and their paths below that folder in the order in
-        which they are to be put in place. Of these files it need not sync but the content.
+        which they are to be put in place. It syncs the files, not the folders.
     kinds
         The kinds of record of which nothing older may stay.
 
@@ -54,10 +54,11 @@ def exchange(out: Path, state: Path, write: Callable[[Path], tuple[T, Sequence[s
         result, names = write(staging)
         for folder in {staging / name for name in names}:
             _sync(folder.parent)
-        with (staging / _MARK).open("w", encoding="utf-8") as mark:
+        with (staging / f".{_MARK}").open("w", encoding="utf-8") as mark:
             json.dump({"files": list(names), "kinds": list(kinds)}, mark)
             mark.flush()
             os.fsync(mark.fileno())
+        (staging / f".{_MARK}").replace(staging / _MARK)
         _sync(staging)
         recover(out, state)
     except OSError as error:
