@@ -7,13 +7,14 @@ from typing import get_args
 import pytest
 
 from pipeline import model
-from pipeline.process import Pipeline
+from pipeline.process import READS, Pipeline
 from pipeline.prove import Prover, claims
 from pipeline.rules import RuleSet, load
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-RECORDS, RULES, README = (
-    (CHECKOUT / name).read_text(encoding="utf-8") for name in ("docs/records.md", "docs/rules.md", "README.md")
+RECORDS, RULES, RUNS, README = (
+    (CHECKOUT / name).read_text(encoding="utf-8")
+    for name in ("docs/records.md", "docs/rules.md", "docs/runs.md", "README.md")
 )
 LISTS = {
     name: get_args(getattr(model, name))
@@ -39,6 +40,11 @@ def test_every_warning_is_explained() -> None:
 @pytest.mark.parametrize("name", LISTS)
 def test_closed_lists_are_written_out(name: str) -> None:
     assert ", ".join(LISTS[name]) in RECORDS
+
+
+def test_the_rules_that_each_stage_reads_are_listed() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (`.*`) \|$", RUNS, re.MULTILINE)
+    assert {stage: tuple(re.findall(r"`([^`]+)`", names)) for stage, names in rows} == READS
 
 
 def test_every_unit_is_listed_and_none_besides(rules: RuleSet) -> None:
