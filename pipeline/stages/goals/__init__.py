@@ -194,7 +194,8 @@ class GoalAnnotator:
 
 def _kind_of(scope: Scope | None, evidence: Evidence) -> GoalKind:
     """Give the kind that the section gives; who is told what to do behind a stated objective is given a task."""
-    if scope is None or scope.kind is None or (scope.grip == "measures" and evidence.force in {"ask", "urge"}):
+    is_told = scope is not None and scope.grip == "measures" and evidence.force in {"ask", "urge"}
+    if scope is None or scope.kind is None or scope.yields or is_told:
         return evidence.kind or "task"
     return scope.kind
 

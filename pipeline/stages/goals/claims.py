@@ -88,18 +88,19 @@ def formal_claims(
                            kind=scope.kind)
         elif block.kind != "heading" and _is_gripped(view, sentence, scope, head):
             yield Evidence(force="lean", anchor=head.anchor, rule=scope.rule, kind=scope.kind)
-    if last is not None and head.form == "other" and _measures_on(view, block, sentence, last):
-        kind = last.kind if last.kind in _MEASURED else None
+    measures_on = last is not None and _measures_on(view, block, sentence, last)
+    kind = last.kind if last is not None and measures_on and last.kind in _MEASURED else None
+    if measures_on and head.form == "other":
         yield Evidence(force="lean", anchor=head.start, rule=view.measures[0].id, kind=kind)
     if last is not None and block.kind != "heading" and _goes_on(head, block, last):
         verb = head.verb if acts else _later_verb(view, sentence, (";",))
         if verb is None and head.ahead is not None:
-            yield Evidence(force="lean", anchor=head.anchor, rule=head.ahead)
+            yield Evidence(force="lean", anchor=head.anchor, rule=head.ahead, kind=kind)
         if verb is not None:
             # Of a word that is a noun as well (`Đầu tư trong nước đã tăng`), status words speak wherever they stand.
             is_noun = head.form == "verb" and bool(verb.entry.attributes.get("noun"))
             anchor = _clause_end(view, sentence, head.anchor) if is_noun else head.anchor
-            yield Evidence(force="lean", anchor=anchor, rule=verb.entry.id)
+            yield Evidence(force="lean", anchor=anchor, rule=verb.entry.id, kind=kind)
 
 
 def _clause_end(view: Findings, sentence: Sentence, offset: int) -> int:

@@ -207,7 +207,7 @@ class Declarations:
             return None
         counted = self._first("counted", sentence)
         # `Huyện cần thực hiện tốt các nhiệm vụ` is itself a task.
-        if counted is None and any(cue.rule.get("force") == "urge" for cue in self._cues(sentence)):
+        if counted is None and any(_binds(cue) for cue in self._cues(sentence)):
             return None
         noun = self._noun_at(counted or self._first("named", sentence))
         if noun is None or (_is_same(noun) and self._first("called", sentence) is None):
@@ -242,7 +242,7 @@ class Declarations:
         goes_on = head.form != "other" if head.linked else head.form == "verb" and following.block != block.id
         if not goes_on:
             return None
-        scope = Scope(kind="task", rule=issued.rule.id, start=sentence.start, grip="acts")
+        scope = Scope(kind="task", rule=issued.rule.id, start=sentence.start, grip="acts", yields=True)
         return Announcement(scope=scope, further=_ORDERED, pure=False)
 
     def _stated(self, block: Block, sentence: Sentence, outer: Scope | None) -> Announcement | None:
@@ -271,6 +271,11 @@ class Declarations:
     def _first(self, role: str, sentence: Sentence) -> Match | None:
         searched = self.leadins.get(role)
         return None if searched is None else searched.first(sentence.start, sentence.end)
+
+
+def _binds(cue: Match) -> bool:
+    """Tell whether a cue binds someone who stands before it (`cần`, `phải`, `sẽ`)."""
+    return cue.rule.get("force") == "urge" and cue.rule.get("actor") == "before"
 
 
 def _is_same(noun: Match) -> bool:

@@ -13,13 +13,15 @@ class Scope:
     """A declared stretch of a document.
 
     `kind` is ``None`` where it holds no goals. `grip` tells which of its sentences count: all, those in which someone
-    acts or is told to, orders only, or beside those in which someone acts the ones that give a measure.
+    acts or is told to, orders only, or beside those in which someone acts the ones that give a measure. `yields` tells
+    that what a sentence calls itself goes before `kind`.
     """
 
     kind: GoalKind | None
     rule: str
     start: int
     grip: Grip
+    yields: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

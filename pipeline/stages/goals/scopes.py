@@ -78,7 +78,7 @@ class _Walk:
         self._title: Scope | None = None
 
     def scopes(self) -> Scopes:
-        """Read all blocks; where nothing else declares anything, the title may."""
+        """Read all blocks; before anything else declares anything, the title may."""
         for block in self._reading.document.blocks:
             sentences = self._reading.sentences_by_block.get(block.id, [])
             if block.kind == "title":
@@ -90,9 +90,18 @@ class _Walk:
                 self._in_body = True
                 self._enter(block)
                 self._read_body(block, sentences)
-        if self._title is not None and not self._openers:
-            self._scopes = {sentence.id: self._title for sentence in self._reading.sentences}
+        self._let_title_declare()
         return Scopes(by_sentence=self._scopes, openers=frozenset(self._openers), labels=self._labels)
+
+    def _let_title_declare(self) -> None:
+        """Give what the title declares to a document that declares nothing, else to the orders right behind the title."""
+        if self._title is None:
+            return
+        for sentence in self._reading.sentences:
+            is_order = self._declarations.heads[sentence.id].form == "verb"
+            if self._openers and sentence.start > self._title.start and not is_order:
+                break
+            self._scopes[sentence.id] = self._title
 
     def _read_heading(self, block: Block, sentences: list[Sentence]) -> None:
         outer = self._scope_of(block)
@@ -124,10 +133,11 @@ class _Walk:
     def _look_back(self, block: Block, sentence: Sentence) -> None:
         """Take what stands before a sentence such as `Đó là mục tiêu của ...`, and what follows, for what it names."""
         scope = self._declarations.of_what_precedes(sentence)
-        before = self._before(block, sentence)
-        if scope is None or before is None:
+        if scope is None:
             return
-        self._scopes[before.id] = replace(scope, start=before.start, grip="all")
+        before = self._before(block, sentence)
+        if before is not None:
+            self._scopes[before.id] = replace(scope, start=before.start, grip="all")
         self._openers.add(sentence.id)
         self._runs.append(Run(scope=scope, opener=block, further=_LOOKED_BACK))
 
