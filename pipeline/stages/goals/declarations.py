@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import Final
 
 from pipeline.match import Match
-from pipeline.model import Block, GoalKind, Sentence
+from pipeline.model import Block, Sentence
 from pipeline.reading import Reading
 from pipeline.rules import Rule
 from pipeline.stages.goals.heads import Head
-from pipeline.stages.goals.runs import Grip, Scope
+from pipeline.stages.goals.nouns import first_of_last_group, is_same, scope_of
+from pipeline.stages.goals.runs import Scope
 from pipeline.stages.goals.signals import Searched, Signals
 
 # How far from its start a heading names what it is; a title names it nearer still, or names what it tells of.
 _HEADING_REACH: Final = 40
 _TITLE_REACH: Final = 20
-# Words for kinds that stand this close to each other are one list of them.
-_GROUP_GAP: Final = 28
 # How far from a sentence's start a label (`Mục tiêu cụ thể: ...`) names what it is, and how long it may go on.
 _LABEL_REACH: Final = 24
 _LABEL_LENGTH: Final = 40
@@ -68,9 +67,9 @@ class Declarations:
     def of_title(self, sentence: Sentence) -> Scope | None:
         """Give what a title declares that begins with what the document holds (`Nhiệm vụ năm 2025`)."""
         noun = self.nouns.first(sentence.start, min(sentence.end, sentence.start + _TITLE_REACH))
-        if noun is None or _is_same(noun):
+        if noun is None or is_same(noun):
             return None
-        scope = _scope(noun.rule, sentence.start, "all" if self.ends_in_colon(sentence) else "orders")
+        scope = scope_of(noun.rule, sentence.start, "all" if self.ends_in_colon(sentence) else "orders")
         # A headline that begins with proposals tells of them; it declares no list.
         return scope if scope.kind is not None and noun.rule.get("opens") != "requests" else None
 
@@ -87,8 +86,8 @@ class Declarations:
         # An article's headline names what it is about; it governs nothing, unless it is that of a list.
         if block.number is None and not in_body and not is_colon:
             is_list = noun.start == head.body and self.reading.text[sentence.start : sentence.end].isupper()
-            return _scope(noun.rule, block.start, "orders") if is_list else None
-        return _scope(noun.rule, block.start, "all" if block.number is not None or is_colon else "acts")
+            return scope_of(noun.rule, block.start, "orders") if is_list else None
+        return scope_of(noun.rule, block.start, "all" if block.number is not None or is_colon else "acts")
 
     def of_label(self, sentence: Sentence) -> tuple[Scope, int | None] | None:
         """Give what a label before a colon declares (`Mục tiêu chung: ...`), and where the text behind it starts.
@@ -104,7 +103,7 @@ class Declarations:
             return None
         if any(mark in view[noun.end : colon] for mark in ",;."):
             return None
-        scope = _scope(noun.rule, sentence.start, "all")
+        scope = scope_of(noun.rule, sentence.start, "all")
         return scope, self.signals.skip(colon + 1, sentence.end) if noun.rule.get("opens") == scope.kind else None
 
     def of_sentence(
@@ -139,19 +138,19 @@ class Declarations:
     def of_what_precedes(self, sentence: Sentence) -> Scope | None:
         """Give what a sentence calls the one before it (`Đó là mục tiêu của ...`)."""
         noun = self._noun_at(self._first("looks_back", sentence))
-        return None if noun is None else _scope(noun.rule, sentence.start, "acts")
+        return None if noun is None else scope_of(noun.rule, sentence.start, "acts")
 
     def of_leadin(self, sentence: Sentence, outer: Scope | None) -> Scope | None:
         """Give what a sentence declares that ends in a colon, or in words such as `như sau`."""
         is_colon = self.ends_in_colon(sentence)
         if not is_colon and self._first("tail", sentence) is None:
             return None
-        noun = _first_of_last_group(self.nouns.between(sentence.start, sentence.end))
+        noun = first_of_last_group(self.nouns.between(sentence.start, sentence.end))
         in_goals = outer is not None and outer.kind is not None
-        if noun is not None and not _is_same(noun):
+        if noun is not None and not is_same(noun):
             if not in_goals and self._first("done", sentence):
                 return Scope(kind=None, rule=noun.rule.id, start=sentence.start, grip="acts")
-            return _scope(noun.rule, sentence.start, "acts")
+            return scope_of(noun.rule, sentence.start, "acts")
         if noun is not None and outer is not None and in_goals:
             return replace(outer, start=sentence.start, grip="acts")
         ordered = self._first("ordered", sentence)
@@ -198,7 +197,7 @@ class Declarations:
         noun = self._noun_near_start(sentence, _LABEL_REACH)
         if noun is None or any(mark in self.reading.folded[head.body : sentence.end] for mark in ";:.%"):
             return None
-        return _scope(noun.rule, sentence.start, "all")
+        return scope_of(noun.rule, sentence.start, "all")
 
     def _unmarked_leadin(self, block: Block, sentence: Sentence, following: Sentence) -> Announcement | None:
         """Give what a sentence without a colon announces, if what follows looks like it."""
@@ -210,7 +209,7 @@ class Declarations:
         if counted is None and any(_binds(cue) for cue in self._cues(sentence)):
             return None
         noun = self._noun_at(counted or self._first("named", sentence))
-        if noun is None or (_is_same(noun) and self._first("called", sentence) is None):
+        if noun is None or (is_same(noun) and self._first("called", sentence) is None):
             return None
         in_block = following.block == block.id
         if counted is not None:
@@ -222,8 +221,8 @@ class Declarations:
         # What goes on in numbered sentences of the same block, or only names what follows, ends with the block.
         is_own = (counted is None and in_block) or (in_block and head.ordinal is not None)
         # One that goes on behind the noun may be a statement as well as a lead-in.
-        pure = sentence.end - noun.end <= _LEADIN_REST or _is_same(noun)
-        return Announcement(scope=_scope(noun.rule, sentence.start, "acts"), further=0 if is_own else None, pure=pure)
+        pure = sentence.end - noun.end <= _LEADIN_REST or is_same(noun)
+        return Announcement(scope=scope_of(noun.rule, sentence.start, "acts"), further=0 if is_own else None, pure=pure)
 
     def _is_measured(self, noun: Match, sentence: Sentence) -> bool:
         """Tell whether a sentence gives a measure where measures are announced."""
@@ -255,12 +254,12 @@ class Declarations:
         # In a section of goals an objective is one of them; a list of targets is one of its own.
         if outer is not None and outer.kind is not None and (outer.grip == "all" or noun.rule.get("opens") != "target"):
             return None
-        return Announcement(scope=_scope(noun.rule, sentence.start, "measures"), further=1, pure=False)
+        return Announcement(scope=scope_of(noun.rule, sentence.start, "measures"), further=1, pure=False)
 
     def _noun_near_start(self, sentence: Sentence, reach: int) -> Match | None:
         start = self.heads[sentence.id].body
         noun = self.nouns.first(start, min(sentence.end, start + reach))
-        return None if noun is None or _is_same(noun) or self.signals.actors(start, noun.start) else noun
+        return None if noun is None or is_same(noun) or self.signals.actors(start, noun.start) else noun
 
     def _noun_at(self, match: Match | None) -> Match | None:
         return None if match is None else self.nouns.first(match.start - _LEAST_NOUN, match.end)
@@ -276,26 +275,3 @@ class Declarations:
 def _binds(cue: Match) -> bool:
     """Tell whether a cue binds someone who stands before it (`cần`, `phải`, `sẽ`)."""
     return cue.rule.get("force") == "urge" and cue.rule.get("actor") == "before"
-
-
-def _is_same(noun: Match) -> bool:
-    """Tell whether a noun (`nội dung`) names no kind of its own."""
-    return noun.rule.get("opens") == "same"
-
-
-def _scope(rule: Rule, start: int, grip: Grip) -> Scope:
-    opens = rule.get("opens")
-    if opens == "results":
-        return Scope(kind=None, rule=rule.id, start=start, grip=grip)
-    kind = "task" if opens in {"requests", "same"} else opens
-    return Scope(kind=cast("GoalKind", kind), rule=rule.id, start=start, grip=grip)
-
-
-def _first_of_last_group(nouns: Sequence[Match]) -> Match | None:
-    """Give the first noun of the last list of nouns: of `... nhiệm vụ và giải pháp`, the task."""
-    if not nouns:
-        return None
-    index = len(nouns) - 1
-    while index > 0 and nouns[index].start - nouns[index - 1].end <= _GROUP_GAP:
-        index -= 1
-    return nouns[index]

@@ -94,7 +94,7 @@ class _Walk:
         return Scopes(by_sentence=self._scopes, openers=frozenset(self._openers), labels=self._labels)
 
     def _let_title_declare(self) -> None:
-        """Give what the title declares to a document that declares nothing, else to the orders right behind the title."""
+        """Give what the title declares to a document that declares nothing, else to the orders right behind it."""
         if self._title is None:
             return
         for sentence in self._reading.sentences:
