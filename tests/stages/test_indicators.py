@@ -186,6 +186,7 @@ def test_a_phrase_that_may_mean_something_else_is_not(pipeline: Pipeline, text: 
     ("Chỉ số sản xuất công nghiệp tăng 6%, trong đó 4 ngành trọng điểm tăng 11%.", "11%"),
     ("Thu ngân sách đạt 64 tỷ đồng, trong đó từ đất 12 tỷ đồng.", "12 tỷ đồng"),
     ("GRDP tăng 8%. Tổng dư nợ tăng 5%, trong đó nông nghiệp tăng 3%.", "3%"),
+    ("Kiểm tra 42 tổ chức đảng, 186 đảng viên, kỷ luật 5 đồng chí.", "186 đảng viên"),
     ("Xử lý 32 trường hợp xây dựng sai phép và 14 trường hợp lấn chiếm đất công.", "14 trường hợp"),
 ])
 def test_what_a_phrase_beside_it_names_is_not(pipeline: Pipeline, text: str, quantity: str) -> None:

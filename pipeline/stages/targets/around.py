@@ -21,9 +21,10 @@ _MARK: Final = re.compile(r"[;():]|[,.](?!\d)")
 _SHARE: Final = re.compile(r"(?:%|\d/\d+)\s*$")
 _RELATIVE: Final = frozenset({"percent", "times"})
 _EXTENDED: Final = re.compile(r",(?: [^\W\d]+){1,2}(?: ?[;.,)\n]|$)")
-_CLAUSE: Final = re.compile(r"[\w ]{0,40},(?! ?\d)")
-_MOST_BEYOND: Final = 5
+_CLAUSE: Final = re.compile(r"[\w ]{0,40},((?: [^\W\d]+){1,5})(?= ?[;.,)\n]|$)")
 _LONGEST_JOIN: Final = 60
+# What is said behind an amount narrows it; behind a percentage it may, of a plan, tell which plan.
+_NARROWED: Final = {False: "level", True: "plan_ratio"}
 _LEFT_OUT: Final = frozenset({"ADMIN_UNIT", "DATE"})
 _Span: TypeAlias = tuple[int, int]
 _MOST_BEFORE: Final = 12
@@ -150,7 +151,7 @@ class Surroundings:
         there = self._words(target.start)
         return Setting(
             target=target, phrase=self._phrase(target, span.start, span.start, span.end), counted=False,
-            tail=() if relative or target.measure != "level" else there.behind(target.end, figured=True),
+            tail=there.behind(target.end, figured=True) if target.measure == _NARROWED[relative] else (),
             lead=there.lead(max(span.end, last_end), target.start),
             is_shared=not relative and _SHARE.search(view, max(span.start - 12, 0), span.start) is not None,
         )
@@ -281,9 +282,9 @@ class _Words:
         return tuple(self._texts[first:last])
 
     def beyond(self, at: int) -> Row:
-        """Give some words behind the first comma behind an offset, if one ends the words there."""
+        """Give the few words between the first comma behind an offset and the next mark; a figure ends no name."""
         found = _CLAUSE.match(self._view, max(at - self._base, 0))
-        return self.behind(found.end() + self._base, figured=False)[:_MOST_BEYOND] if found else ()
+        return split(found.group(1)) if found else ()
 
     def _names_one(self, start: int, end: int, *, first: bool) -> bool:
         """Tell whether a figure tells which one: at the end of a clause (``mức độ 2``), or behind a noun at once."""

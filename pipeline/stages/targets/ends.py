@@ -28,6 +28,8 @@ class Ends:
         self._begin, self._behind = WordSet(self._before), WordSet(behind)
         stops, last = list(forms("stops", "opens", "anything")), list(forms("stops", "opens", "figure"))
         self._stops = WordSet(stops)
+        besides = set(forms("stops", "opens", "besides"))
+        self._verbs = WordSet(stop for stop in stops if stop not in besides)
         self._last = WordSet([*behind, *last])
         self._lead = WordSet([*behind, *last, *forms("going_on")])
         self._joins = WordSet(tell(rules, "joins"))
@@ -66,5 +68,5 @@ class Ends:
     def go_on(self, raw: Row) -> bool:
         """Tell whether the words between a mark and a figure go on about the phrase before the mark."""
         words = self._standard.row(raw)
-        return any(end == len(words) or (self._stops.begins(words, end) and not self._lead.begins(words, end))
+        return any(end == len(words) or (self._verbs.begins(words, end) and not self._lead.begins(words, end))
                    for end in self._lead.reach(words))

@@ -237,9 +237,8 @@ class IndicatorLinker:
         own, tail = at.phrase.own, at.tail
         closes = self._ends.closes(tail, self._standard.row(tail))
         noun = self._standard(at.target.unit_text or "") if at.target.unit == _COUNT else ()
-        if (not noun and (at.target.unit in _RELATIVE or closes)) or not self._ends.closed(
-            self._standard.row(at.phrase.rest),
-        ):
+        goes_on = bool(noun) or (bool(tail) and (at.target.unit in _RELATIVE or not closes))
+        if not goes_on or not self._ends.closed(self._standard.row(at.phrase.rest)):
             return
         words, _, inside = self._row(own, noun, tail)
         ends = [*self._ends.all(words, inside, closed=True), *([inside] if closes else [])]
