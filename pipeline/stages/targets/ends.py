@@ -31,6 +31,7 @@ class Ends:
         besides = set(forms("stops", "opens", "besides"))
         self._verbs = WordSet(stop for stop in stops if stop not in besides)
         self._last = WordSet([*behind, *last])
+        self._openers = frozenset(row[0] for row in [*behind, *last, *stops] if row)
         self._lead = WordSet([*behind, *last, *forms("going_on")])
         self._joins = WordSet(tell(rules, "joins"))
         self._standard = standard
@@ -45,7 +46,7 @@ class Ends:
         That word is one of the words from `inside` on; unless `closed`, nothing is asked of the words from there on.
         """
         size = len(words)
-        last = {size, *(at for at in range(inside, size) if self._is_over(words, at))}
+        last = {size, *(at for at in range(inside, size) if words[at] in self._openers and self._is_over(words, at))}
         if not closed:
             last.add(inside)
         return sorted({end for at in last for end in self._behind.reach_back(words, at)})

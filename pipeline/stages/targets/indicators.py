@@ -213,11 +213,17 @@ class IndicatorLinker:
 
     def _longest(self, words: Row, starts: Sequence[int], ends: Sequence[int], least: int = 0) -> _Reading:
         """Give what the longest form names that begins and ends where it may, and ends behind a place."""
-        spans = [(start, end) for start in starts for end in ends if end > max(start, least)]
-        for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span)):
-            if words[start:end] in self._names:
-                return self._names[words[start:end]], words
-        return (), words
+        found: Sequence[Name] = ()
+        size = 0
+        for start in starts:
+            if words[start] in self._firsts:
+                for end in reversed(ends):
+                    if end <= max(start + size, least):
+                        break
+                    if words[start:end] in self._names:
+                        found, size = self._names[words[start:end]], end - start
+                        break
+        return found, words
 
     def _is_closed(self, at: Setting) -> bool:
         """Tell whether nothing behind a quantity narrows what its phrase says (``1.200 lao động | ngành may``)."""
@@ -241,13 +247,15 @@ class IndicatorLinker:
         if not goes_on or not self._ends.closed(self._standard.row(at.phrase.rest)):
             return
         words, _, inside = self._row(own, noun, tail)
-        ends = [*self._ends.all(words, inside, closed=True), *([inside] if closes else [])]
+        ends = sorted({*self._ends.all(words, inside, closed=True), *([inside] if closes else [])})
         yield self._longest(words, self._ends.begin(words, 0), ends, len(self._standard.row(own)))
         if noun and closes:
             words = self._standard.row(noun + own)
             yield self._longest(words, self._ends.begin(words, 0), [len(words)])
         # What had something done to it, or happen to it, is named behind the figure (``bão làm | 86 nhà tốc mái``).
-        if tail and at.target.value > 1 and not (self._turns.ends(own) or self._acts.ends(own)):
+        if tail and at.target.unit not in _RELATIVE and at.target.value > 1 and not any(
+            kind.ends(own) for kind in (self._turns, self._acts)
+        ):
             words, _, inside = self._row((), noun, tail)
             names, words = self._longest(words, [0], self._ends.all(words, inside, closed=True), inside)
             yield [name for name in names if not name.loose], words
