@@ -55,8 +55,8 @@ def prefixes(pattern: str) -> frozenset[str]:
     -------
     frozenset of str
         As :func:`searchable` gives them, none a prefix of another; empty where a match may begin otherwise than with
-        two known characters, or one that is no letter or digit, or the pattern begins with something that is not read here,
-        such as a flag.
+        two known characters, or one that is no letter or digit, or the pattern begins with something that is not read
+        here, such as a flag.
     """
     try:
         starts = _Reader(pattern).read()

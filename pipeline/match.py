@@ -7,7 +7,8 @@ wins, then the higher priority, then the leftmost.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from operator import attrgetter
+from typing import Final, Protocol, TypeVar
 
 import ahocorasick
 import regex
@@ -16,6 +17,8 @@ from pipeline.errors import StageError
 from pipeline.literals import initials, prefixes, searchable
 from pipeline.reading import Reading
 from pipeline.rules import Entry, Rule, View
+
+_offsets: Final = attrgetter("start", "end")
 
 
 class Spanned(Protocol):
@@ -90,7 +93,8 @@ class PatternMatcher:
             match for rule, places in zip(self._rules, places, strict=True) if places is None or places
             for match in _find_rule(rule, reading.view(rule.view), start, stop, places)
         ]
-        return sorted(hits, key=lambda hit: (hit.start, hit.end))
+        hits.sort(key=_offsets)
+        return hits
 
 
 class RulesByInitial:
@@ -227,15 +231,17 @@ class LexiconMatcher:
         for last, (length, owners) in self._automaton.iter(view[start:stop]):
             behind = start + last + 1
             if is_whole_word(view, behind - length, behind):
-                hits.extend(Hit(entry=entry, start=behind - length, end=behind) for entry in owners)
-        return sorted(hits, key=lambda hit: (hit.start, hit.end))
+                for entry in owners:
+                    hits.append(Hit(entry=entry, start=behind - length, end=behind))  # noqa: PERF401  the hot loop
+        hits.sort(key=_offsets)
+        return hits
 
 
 def is_whole_word(view: str, start: int, end: int) -> bool:
     """Tell whether neither end of the span cuts through letters or digits."""
-    before = start > 0 and view[start - 1].isalnum() and view[start].isalnum()
-    after = end < len(view) and view[end].isalnum() and view[end - 1].isalnum()
-    return not before and not after
+    if end < len(view) and view[end].isalnum() and view[end - 1].isalnum():
+        return False
+    return start == 0 or not (view[start - 1].isalnum() and view[start].isalnum())
 
 
 def resolve(hits: Iterable[S], priority: Callable[[S], int] = lambda hit: getattr(hit, "priority", 0)) -> list[S]:

@@ -76,6 +76,8 @@ class ColumnNames:
 
     def _columns(self, line: str) -> tuple[Column, ...]:
         found: list[Column] = []
+        if not self._name.match(line):
+            return ()
         for hit in self._name.finditer(line):
             entry = self._by_form[hit.group()]
             if entry.attributes.get("dated") and not self._is_year(line, hit.start(), hit.end(), found):

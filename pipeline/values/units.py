@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 import regex
+
+_ONE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,18 +120,20 @@ class UnitTable:
     def tail(self, view: str, at: int) -> Tail:
         """Read what follows a numeral that ends at `at` in a folded view."""
         found = self._pattern.match(view, at)
-        scale_text, unit_text, rate_text = (found[name] if found else None for name in ("scale", "unit", "rate"))
+        if not found or found.end() == at:
+            return Tail(end=at, scale=_ONE, money_scale=False, unit=None, unit_start=-1, rated=False, frequency=None)
+        scale_text, unit_text, rate_text = (found[name] for name in ("scale", "unit", "rate"))
         words = [self._scales[word] for word in self._word.findall(scale_text or "")]
-        scale = Decimal(1)
+        scale = _ONE
         for word in words:
             scale *= word.factor
         rates = [self._rates[form] for form in self._rate.findall(rate_text or "")]
         return Tail(
-            end=found.end() if found else at,
+            end=found.end(),
             scale=scale,
             money_scale=any(word.money for word in words),
             unit=self._units[unit_text] if unit_text else None,
-            unit_start=found.start("unit") if found and unit_text else -1,
+            unit_start=found.start("unit") if unit_text else -1,
             rated=bool(rates),
             frequency=next((rate.frequency for rate in rates if rate.frequency), None),
         )

@@ -5,7 +5,7 @@ from functools import cache
 
 import regex
 
-from pipeline.match import RulesByInitial
+from pipeline.match import Beginnings, RulesByInitial, search
 from pipeline.reading import Reading
 from pipeline.rules import Rule
 
@@ -23,6 +23,7 @@ class Anchored:
         self._parts: dict[str, list[Rule]] = {}
         for rule in rules:
             self._parts.setdefault(rule.get("part"), []).append(rule)
+        self._beginnings: dict[str, Beginnings] = {}
         self._by_initial = {part: RulesByInitial(members) for part, members in self._parts.items()}
 
     def match(self, part: str, reading: Reading, start: int) -> tuple[int, Rule] | None:
@@ -47,10 +48,14 @@ class Anchored:
 
     def spans(self, part: str, reading: Reading) -> Iterator[tuple[int, int, str]]:
         """Give all places of a piece in the document, narrowed to a group ``span``, each with its rule's id."""
-        for rule in self._parts[part]:
-            group = "span" if "span" in rule.compiled.groupindex else 0
-            for found in rule.compiled.finditer(reading.view(rule.view)):
-                yield *found.span(group), rule.id
+        if part not in self._beginnings:
+            self._beginnings[part] = Beginnings(self._parts[part])
+        found_places = self._beginnings[part].find(reading.searchable)
+        for rule, places in zip(self._parts[part], found_places, strict=True):
+            if places is None or places:
+                group = "span" if "span" in rule.compiled.groupindex else 0
+                for found in search(rule, reading.view(rule.view), 0, len(reading.text), places):
+                    yield *found.span(group), rule.id
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from pipeline import text as texts
@@ -92,17 +93,23 @@ class _Repeats:
         self._words = [_WORD.findall(piece.body) for piece in pieces]
         self._first: dict[tuple[str, ...], int] = {}
         self._twice: set[tuple[str, ...]] = set()
-        self._homes: dict[tuple[str, ...], list[int]] = {}
-        is_page = not pieces or pieces[-1].end <= _PAGE
-        for index, (piece, words) in enumerate(zip(pieces, self._words, strict=True)):
+        for index, words in enumerate(self._words):
             key = tuple(words)
             if self._first.setdefault(key, index) != index:
                 self._twice.add(key)
-            if piece.kind not in {"boilerplate", "meta"} and is_page:
-                for gram in _grams(words):
-                    self._homes.setdefault(gram, []).append(index)
         self._titles = [set(self._words[index]) for index, piece in enumerate(pieces) if piece.kind == "title"]
         self._teasers = {index for index in range(len(pieces)) if self._is_teaser(index)}
+
+    @cached_property
+    def _homes(self) -> dict[tuple[str, ...], list[int]]:
+        """The pieces that hold each word sequence."""
+        homes: dict[tuple[str, ...], list[int]] = {}
+        is_page = not self._pieces or self._pieces[-1].end <= _PAGE
+        for index, piece in enumerate(self._pieces if is_page else ()):
+            if piece.kind not in {"boilerplate", "meta"}:
+                for gram in _grams(self._words[index]):
+                    homes.setdefault(gram, []).append(index)
+        return homes
 
     def is_repeated(self, index: int) -> bool:
         """Tell whether a piece repeats another piece, the title, or part of a longer piece."""
@@ -127,11 +134,11 @@ class _Repeats:
 
     def _is_teaser(self, index: int) -> bool:
         """Tell whether a paragraph breaks off and says what the others say, as the teaser of a page does."""
-        grams = _grams(self._words[index])
-        if not self._pieces[index].folded.endswith(_TEASER_END) or self._pieces[index].marker or not grams:
+        if not self._pieces[index].folded.endswith(_TEASER_END) or self._pieces[index].marker:
             return False
+        grams = _grams(self._words[index])
         elsewhere = sum(any(home != index for home in self._homes.get(gram, ())) for gram in grams)
-        return elsewhere >= _MOSTLY * len(grams)
+        return bool(grams) and elsewhere >= _MOSTLY * len(grams)
 
     def _said_in_one(self, index: int) -> float:
         """Give the largest share of the piece's word sequences that one longer piece holds."""
