@@ -111,7 +111,8 @@ def local_cluster(workers: int) -> Iterator[LocalCluster]:
     with (
         dask.config.set(CONFIG | {"distributed.scheduler.allowed-failures": 0}),
         LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, memory_limit=None, host="127.0.0.1",
-                     dashboard_address=None, silence_logs=logging.CRITICAL) as cluster,
+                     dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0",
+                     scheduler_kwargs={"dashboard": False}, silence_logs=logging.CRITICAL) as cluster,
     ):
         yield cluster
 
