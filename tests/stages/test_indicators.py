@@ -7,7 +7,8 @@ from pipeline.model import Block, Document, GoalField, Source, Target, TextSpan
 from pipeline.process import Pipeline
 from pipeline.reading import Reading
 from pipeline.rules import Entry, RuleSet
-from pipeline.stages.targets.indicators import CATALOGUE, IndicatorLinker, strings
+from pipeline.stages.targets.catalogue import CATALOGUE, strings
+from pipeline.stages.targets.indicators import IndicatorLinker
 from pipeline.stages.targets.phrases import Standard
 from tools.build_indicators import OUT, table
 
@@ -156,7 +157,8 @@ def test_a_phrase_is_linked(pipeline: Pipeline, text: str, quantity: str, indica
     # over a day or a month
     "Mỗi tháng thu ngân sách 4 tỷ đồng.",
     "Thu nhập bình quân đầu người đạt 7 triệu đồng/tháng.",
-    # of a crop that the label names
+    # of one season, or of a crop that the label names
+    "Vụ đông xuân, xã gieo sạ 420 ha lúa.",
     "- Xoài: diện tích 410 ha.",
     # a part, but of something else
     "Dư nợ của hợp tác xã tăng mạnh, trong đó nông nghiệp tăng 3%.",

@@ -6,43 +6,23 @@ empty words dropped); then it has to be made up of harmless words before, one fo
 behind. One word more that may narrow the meaning (``từ đất``, ``dân tộc thiểu số``): no link.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias
 
 from pipeline.model import Entity, Target
 from pipeline.reading import Reading
 from pipeline.rules import Entry, RuleSet
 from pipeline.stages.targets.around import Asides, Phrase, Setting, Surroundings
+from pipeline.stages.targets.catalogue import Catalogue, Name, strings
 from pipeline.stages.targets.ends import Ends
 from pipeline.stages.targets.phrases import PHRASES, Row, Standard, WordSet, holds, tell
 from pipeline.stages.targets.wholes import Wholes
 
-CATALOGUE: Final = "indicators/catalogue"
 # A change by so many percent, or so many times, may be one of anything.
 _RELATIVE: Final = frozenset({"percent", "times"})
 _COUNT: Final = "count"
-# So many words name something without the word for a rate before them (``dân số đô thị đạt 42%``).
-_LEAST_IMPLIED: Final = 3
 _SHORT: Final = {"monthly": "tháng", "quarterly": "quý"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A form of an entry.
-
-    A loose one names it only where the figure itself is of the entry's dimension and, if it is a counted noun, where
-    the sentence says how many there are. A bare one is loose and may be narrowed by what ends a list of counts. An
-    implied one is loose and leaves out that it is a rate, which what makes up a share of something else may do too.
-    """
-
-    entry: Entry
-    loose: bool
-    bare: bool = False
-    implied: bool = False
-
-
 _Reading: TypeAlias = tuple[Sequence[Name], Row]
 
 
@@ -65,37 +45,17 @@ class IndicatorLinker:
             WordSet(tell(rules, file)) for file in ("turns", "stocks", "exactness", "narrowing", "done_to", "acts")
         )
         self._and = frozenset(row[0] for row in tell(rules, "conjunctions"))
+        self._seasons = tell(rules, "seasons")
         self._counted = frozenset(map(self._standard.row, tell(rules, "counted")))
         self._rates = {self._standard(form): entry.get("per")
                        for entry in rules.entries(f"{PHRASES}/rates") for form in entry.forms}
         self._rated = frozenset(rate[-1] for rate in self._rates)
         self._shares = WordSet(tell(rules, "shares"))
-        self._rate = self._standard(next(entry for entry in rules.entries(f"{PHRASES}/variants")
-                                         if entry.id == "variant.rate").get("as"))
-        names: dict[Row, list[Name]] = {}
-        entries = rules.entries(CATALOGUE)
-        for entry in entries:
-            for form in entry.forms:
-                names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=False))
-            for form in strings(entry, "loose"):
-                names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=True))
-            for form in strings(entry, "bare"):
-                names.setdefault(self._standard(form), []).append(Name(entry=entry, loose=True, bare=True))
-        for row, found in [*names.items()]:
-            long = len(row) >= len(self._rate) + _LEAST_IMPLIED
-            if long and row[: len(self._rate)] == self._rate and not self._ends.trails(row):
-                short = names.setdefault(row[len(self._rate) :], [])
-                known = {name.entry.id for name in short}
-                short += [replace(name, loose=True, implied=True) for name in found if name.entry.id not in known]
-        self._names: Mapping[Row, Sequence[Name]] = names
-        self._firsts = frozenset(row[0] for row in names)
         self._row = lru_cache(maxsize=4096)(self._in_row)
-        parts: dict[tuple[str, Row], list[Entry]] = {}
-        for entry in entries:
-            for whole in strings(entry, "wholes"):
-                for form in strings(entry, "parts"):
-                    parts.setdefault((whole, self._standard(form)), []).append(entry)
-        self._wholes = Wholes(rules, self._standard, parts)
+        catalogue = Catalogue(rules, self._standard, self._ends)
+        self._names = catalogue.names
+        self._firsts = frozenset(row[0] for row in self._names)
+        self._wholes = Wholes(rules, self._standard, catalogue.parts)
 
     def __call__(
         self, reading: Reading, targets: Iterable[Target], entities: Iterable[Entity] = (),
@@ -176,7 +136,9 @@ class IndicatorLinker:
         for start in range(len(self._standard.row(before[:shared])) if 0 <= shared < len(before) else own):
             if words[start] in self._firsts:
                 yield self._longest(words, [start], ends, own)
-        if at.is_shared or self._turns.ends(phrase.near) or shared < 0:
+        if at.is_shared or shared < 0 or self._turns.ends(phrase.near) or any(
+            holds(before, season) for season in self._seasons
+        ):
             return
         if phrase.beyond:
             longer, _, least = self._row((), phrase.own + phrase.rest, phrase.beyond)
@@ -302,11 +264,6 @@ class IndicatorLinker:
         noun = self._standard(target.unit_text)
         known = {self._standard(item) for item in strings(entry, "counts")} | self._counted
         return not noun or noun in known or holds(words, noun)
-
-
-def strings(entry: Entry, name: str) -> Row:
-    """Give an entry's list of strings, empty where it has none."""
-    return cast("Row", entry.attributes.get(name, ()))
 
 
 def _count_below(numbers: Sequence[int], limit: int) -> int:

@@ -87,6 +87,10 @@ class Standard:
         """Give the words of a phrase in their standard form; `row` does so for words already folded."""
         return self._cached(phrase)
 
+    def rows(self, phrases: Iterable[str]) -> list[Row]:
+        """Give the words of many phrases, folded all at once."""
+        return [self._row(split(folded)) for folded in texts.fold("\n".join(phrases)).split("\n")]
+
     def _row(self, words: Row) -> Row:
         return tuple(word for word, _ in self.placed(words))
 
