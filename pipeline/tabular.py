@@ -14,7 +14,7 @@ import regex
 from pipeline.rules import Entry
 
 FIGURES: Final = frozenset({"plan", "result", "estimate", "ratio", "change"})
-_COMPARING: Final = frozenset({"ratio", "change"})
+COMPARING: Final = frozenset({"ratio", "change"})
 _LONGEST_HEAD: Final = 240
 _FEWEST: Final = 3
 _LONGEST_TAIL: Final = 24
@@ -24,6 +24,7 @@ _NUMBER: Final = regex.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])[.)
 _ROW: Final = regex.compile(
     rf"(?:(?P<number>{_NUMBER.pattern})\ +)?(?P<name>\S*\p{{L}}.*?)(?P<figures>(?:\ +(?:{_FIGURE}))+)",
 )
+_LEAD: Final = regex.compile(r"(?:[^:()\d]{1,12}: *)?[^\w(]*(?=\w)")
 _YEAR_BEHIND: Final = regex.compile(r" ?(?:19|20)\d\d\b")
 _BLANK: Final = regex.compile(" ")
 _NO_TAIL: Final = frozenset(".:;?!")
@@ -146,7 +147,8 @@ def split_row(line: str, head: Sequence[Column]) -> tuple[tuple[int, int, str], 
         return ()
     figures = figures[len(figures) - len(columns) :]
     cells = [(*found.span("number"), "number")] if found["number"] else []
-    cells.append((found.start("name"), len(line[: figures[0].start()].rstrip()), "name"))
+    lead = _LEAD.match(line, found.start("name"))
+    cells.append((lead.end() if lead else found.start("name"), len(line[: figures[0].start()].rstrip()), "name"))
     return (*cells, *((*figure.span(), says) for figure, says in zip(figures, columns, strict=True)))
 
 
@@ -187,9 +189,11 @@ def _filled(columns: list[str], figures: int) -> list[str]:
 
     Of all columns only the last ones that compare may have been left empty, as a rate is seldom set against its plan.
     """
-    while columns and len(columns) > figures and columns[-1] in _COMPARING:
-        columns = columns[:-1]
-    return columns if len(columns) <= figures else []
+    if len(columns) <= figures:
+        return columns
+    kept = columns[:figures]
+    is_told = COMPARING.isdisjoint(kept) and COMPARING.issuperset(columns[figures:])
+    return kept if is_told else []
 
 
 def stack_rows(lines: Sequence[str], head: Sequence[Column]) -> list[tuple[int, int]]:

@@ -43,6 +43,13 @@ SPACED = """Kết quả thu quý I năm 2024
 Nội dung   ĐVT   Dự toán năm 2024   Thực hiện quý I   So dự toán (%)
 Thu nội địa   Tỷ đồng   215,0   61,2   28,5
 Thu tiền sử dụng đất   Tỷ đồng   80,0   12,4   15,5"""
+TERMS = """Các chỉ tiêu kế hoạch 5 năm của tỉnh
+STT Chỉ tiêu Đơn vị tính TH 2016 - 2020 Tăng bq 2016-2020 (%) KH  2021 - 2025 Tăng bq 2021 - 2025 (%)
+I LĨNH VỰC KINH TẾ
+1 Tổng sản phẩm   Tỷ đồng   23.500 5,2 32.200 6,5
+   - Khu vực I  Tỷ đồng                6.300   2,2 7.100 2,2
+   Trong đó: Trồng trọt  Tỷ đồng  4.100 1,9      4.600 2,0
+2 Xuất khẩu USD   2.260   3.310 7,9"""
 Row = tuple[str, str, str | None, float, str, str, str, str | None]
 
 
@@ -69,12 +76,12 @@ def test_a_row_a_line_without_borders(pipeline: Pipeline) -> None:
     assert rows(pipeline, PRINTED) == [
         ("12.400", output, "Tỷ đồng", 12400e9, "VND", "target", "level", "2022"),
         ("6.150", output, "Tỷ đồng", 6150e9, "VND", "result", "level", half),
-        ("49,6", output, None, 49.6, "percent", "result", "plan_ratio", "2022"),
+        ("49,6", output, None, 49.6, "percent", "result", "plan_ratio", half),
         ("1,2", poverty, "%", 1.2, "percent", "target", "level", "2022"),
         ("1,35", poverty, "%", 1.35, "percent", "result", "level", half),
         ("3.200", jobs, "Người", 3200, "count", "target", "level", "2022"),
         ("1.750", jobs, "Người", 1750, "count", "result", "level", half),
-        ("54,7", jobs, None, 54.7, "percent", "result", "plan_ratio", "2022"),
+        ("54,7", jobs, None, 54.7, "percent", "result", "plan_ratio", half),
     ]
 
 
@@ -83,7 +90,7 @@ def test_a_cell_a_line(pipeline: Pipeline) -> None:
     assert [(one[0], one[1], one[4], one[5], one[6]) for one in found] == [
         ("4.120", "Tổng sản lượng lương thực", "tonne", "target", "level"),
         ("4.236", "Tổng sản lượng lương thực", "tonne", "estimate", "level"),
-        ("102,8", "Tổng sản lượng lương thực", "percent", "result", "plan_ratio"),
+        ("102,8", "Tổng sản lượng lương thực", "percent", "estimate", "plan_ratio"),
         ("4,5", "Tỷ lệ hộ nghèo", "percent", "target", "level"),
         ("4,1", "Tỷ lệ hộ nghèo", "percent", "estimate", "level"),
     ]
@@ -104,10 +111,24 @@ def test_a_row_is_a_block(pipeline: Pipeline) -> None:
 def test_columns_set_apart_by_blanks(pipeline: Pipeline) -> None:
     assert [(one[0], one[1], one[3], one[5], one[7]) for one in rows(pipeline, SPACED)] == [
         ("215,0", "Thu nội địa", 215e9, "target", "2024"), ("61,2", "Thu nội địa", 61.2e9, "result", "2024-01/2024-03"),
-        ("28,5", "Thu nội địa", 28.5, "result", "2024"), ("80,0", "Thu tiền sử dụng đất", 80e9, "target", "2024"),
+        ("28,5", "Thu nội địa", 28.5, "result", "2024-01/2024-03"),
+        ("80,0", "Thu tiền sử dụng đất", 80e9, "target", "2024"),
         ("12,4", "Thu tiền sử dụng đất", 12.4e9, "result", "2024-01/2024-03"),
-        ("15,5", "Thu tiền sử dụng đất", 15.5, "result", "2024"),
+        ("15,5", "Thu tiền sử dụng đất", 15.5, "result", "2024-01/2024-03"),
     ]
+
+
+def test_what_compares_goes_with_the_column_on_its_left_and_a_gap_nobody_can_fill_is_left_alone(
+    pipeline: Pipeline,
+) -> None:
+    found = [(one[0], one[1], one[5], one[6], one[7]) for one in rows(pipeline, TERMS)]
+    assert found[:4] == [
+        ("23.500", "Tổng sản phẩm", "result", "level", "2016/2020"),
+        ("5,2", "Tổng sản phẩm", "result", "change", "2016/2020"),
+        ("32.200", "Tổng sản phẩm", "target", "level", "2021/2025"),
+        ("6,5", "Tổng sản phẩm", "target", "change", "2021/2025"),
+    ]
+    assert [one[1] for one in found[4:]] == ["Khu vực I"] * 4 + ["Trồng trọt"] * 4
 
 
 @pytest.mark.parametrize(("line", "says"), [

@@ -237,7 +237,7 @@ def test_the_head_of_a_table_says_what_its_figures_mean(pipeline: Pipeline) -> N
     ))
     assert [(target.kind, target.measure, target.value, target.unit, target.period) for target in found] == [
         ("target", "level", 1250e9, "VND", "2023"), ("estimate", "level", 1300e9, "VND", "2023"),
-        ("result", "plan_ratio", 104, "percent", "2023"),
+        ("estimate", "plan_ratio", 104, "percent", "2023"),
     ]
     assert {target.indicator and target.indicator.text for target in found} == {"Thu ngân sách"}
 

@@ -14,6 +14,7 @@ _PAIR: Final = 2
 _ROWS: Final = 6
 _NUMERIC_SHARE: Final = 0.3
 _BETWEEN: Final = 80
+_BORDER: Final = re.compile(r"[|\t]")
 _WIDEST_STACK: Final = 12
 _FIGURE: Final = re.compile(r"[-+]?[\d.,/%\s()x-]*\d[\d.,/%\s()-]*\w{0,5}")
 
@@ -100,7 +101,7 @@ def _joined(lines: Sequence[Piece]) -> Piece:
 
 
 def _is_plain(piece: Piece) -> bool:
-    return piece.kind is None and piece.cells == 1
+    return piece.kind is None and not _BORDER.search(piece.cased)
 
 
 def mark_rows(pieces: Sequence[Piece]) -> list[Piece]:

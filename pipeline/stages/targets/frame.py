@@ -29,8 +29,9 @@ class Frame:
         The indicator stands at this quantity itself, not at one before it.
     floor, ceiling
         The stretch of text that belongs to this quantity alone.
-    column, dated
-        In a table, what the head of its column says, and the year named there; `dated` also the respective time.
+    column, column_of, dated
+        In a table, what the head of its column says, which column a comparing one compares, and the time named there;
+        `dated` also the respective time.
     placed
         The respective place.
     """
@@ -45,5 +46,6 @@ class Frame:
     floor: int
     ceiling: int
     column: str | None = None
+    column_of: str | None = None
     dated: str | None = None
     placed: Entity | None = None

@@ -75,7 +75,7 @@ class KindReader:
 
     def _leaning(self, passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: bool) -> str:
         if frame.column:
-            return _COLUMNS.get(frame.column, _RESULT)
+            return _COLUMNS.get(frame.column_of or frame.column, _RESULT)
         if self._is_plan(passage, frame):
             return _TARGET
         if is_estimated:

@@ -13,19 +13,32 @@ from pipeline.stages.targets.atoms import unit_table
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import MONEY, PERCENT, Quantity
-from pipeline.tabular import FIGURES, Column, ColumnNames, is_figure, split_row, split_stack
+from pipeline.tabular import COMPARING, FIGURES, Column, ColumnNames, is_figure, split_row, split_stack
 
 _LINE: Final = re.compile(r"[^\n]+")
-_BORDER: Final = re.compile(r"[|\t]|(?<=\S)[^\S\n|\t]{3,}(?=[^\s|])")
+_BAR: Final = re.compile(r"[|\t]")
+_GAP: Final = re.compile(r"(?<=\S)[^\S\n]{3,}(?=\S)")
 _BLANK: Final = re.compile(r" ")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS: Final = re.compile(rf"{_YEAR.pattern}(?: ?- ?{_YEAR.pattern})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: where its text is, its row and line, what its column says, and the year its column's head names.
+    """One cell of a row or of a head.
 
-    In a head, `named` is where the name of the column ends and what tells more of it begins.
+    Attributes
+    ----------
+    start, end, row, line
+        Where its text is, and where its row and its line begin.
+    named
+        In a head, where the name of the column ends and what tells more of it begins.
+    says, of
+        What its column says, and which column on its left a comparing one compares.
+    period
+        The years that the head of its column names, in EDTF.
+    percent
+        Whether the head of its column says that its figures are percentages.
     """
 
     start: int
@@ -34,7 +47,9 @@ class Cell:
     line: int
     named: int = 0
     says: str = ""
-    year: str | None = None
+    of: str = ""
+    period: str | None = None
+    percent: bool = False
 
 
 class TableReader:
@@ -54,45 +69,44 @@ class TableReader:
     def rows(self, reading: Reading) -> dict[str, tuple[Cell, ...]]:
         """Give the cells of every table row below a head that says what its columns hold, by block id."""
         found: dict[str, tuple[Cell, ...]] = {}
-        head: tuple[Cell, ...] = ()
+        head = _Head()
         last: Block | None = None
         for block in reading.document.blocks:
             if block.kind != "table_row" or (last and last.parent != block.parent):
-                head = ()
+                head = _Head()
             if block.kind == "table_row":
                 for cells in _lines(reading.text, block):
                     named = self._head(reading, cells)
                     if named:
                         head = named
-                    elif head:
+                    elif head.cells:
                         found[block.id] = (*found.get(block.id, ()), *self._row(reading, cells, head))
             last = block
         return found
 
-    def _row(self, reading: Reading, cells: Sequence[Cell], head: Sequence[Cell]) -> tuple[Cell, ...]:
+    def _row(self, reading: Reading, cells: Sequence[Cell], head: "_Head") -> tuple[Cell, ...]:
         """Give the cells of a row with what their columns say; none where they do not fit the head."""
-        if len(cells) == 1:
-            return self._printed_row(reading, cells[0], head)
-        columns: Sequence[Cell] = head
+        if head.is_printed and len(cells) == 1:
+            return self._printed_row(reading, cells[0], head.cells)
+        columns: Sequence[Cell] = head.cells
         if len({cell.line for cell in cells}) > 1:
-            said = split_stack([reading.folded[cell.start : cell.end] for cell in cells], _columns(head))
-            left = iter(head)
+            said = split_stack([reading.folded[cell.start : cell.end] for cell in cells], _columns(head.cells))
+            left = iter(head.cells)
             columns = [next(column for column in left if column.says == says) for says in said]
-        if not len(columns) - 1 <= len(cells) <= len(columns):
+        elif len(cells) == 1:
+            cells = tuple(_cells(reading.text, cells[0].start, cells[0].end, _GAP))
+        if len(cells) == 1 or not len(columns) - 1 <= len(cells) <= len(columns):
             return ()
-        return tuple(
-            replace(cell, says=column.says, year=column.year) for cell, column in zip(cells, columns, strict=False)
-        )
+        return tuple(_under(cell, column) for cell, column in zip(cells, columns, strict=False))
 
     def _printed_row(self, reading: Reading, line: Cell, head: Sequence[Cell]) -> tuple[Cell, ...]:
         """Give the cells of a row without borders."""
         found = split_row(reading.folded[line.start : line.end], _columns(head))
         figures = iter(column for column in head if column.says in FIGURES)
-        cells = [
-            replace(line, start=line.start + start, end=line.start + end, says=says,
-                    year=next(figures).year if says in FIGURES else None)
-            for start, end, says in found
-        ]
+        cells = []
+        for start, end, says in found:
+            cell = replace(line, start=line.start + start, end=line.start + end, says=says)
+            cells.append(_under(cell, next(figures)) if says in FIGURES else cell)
         if any(column.says == "unit" for column in head):
             return tuple(part for cell in cells for part in self._without_unit(reading, cell))
         return tuple(cells)
@@ -104,7 +118,7 @@ class TableReader:
                 tail = self._units.tail(reading.folded, blank.start())
                 measured = (tail.unit or tail.money_scale) and tail.end == cell.end
                 if measured or reading.folded[blank.end() : cell.end] in self._nouns:
-                    yield replace(cell, end=blank.start())
+                    yield replace(cell, end=cell.start + len(reading.folded[cell.start : blank.start()].rstrip()))
                     yield replace(cell, start=blank.end(), says="unit")
                     return
         yield cell
@@ -117,7 +131,7 @@ class TableReader:
         cell = next((cell for cell in cells if cell.start <= quantity.start < cell.end), None)
         if cell is None or cell.says not in FIGURES:
             return quantity
-        if cell.says == "ratio":
+        if cell.says == "ratio" or cell.percent:
             return replace(quantity, bare=False, unit=PERCENT)
         return self._with_unit(passage, quantity, _same_row(cells, cell, "unit"))
 
@@ -145,30 +159,44 @@ class TableReader:
                 continue
             made.append(replace(
                 frame, indicator=names.get(cell.row, frame.indicator), statement=rows.index(cell.row) + 1,
-                column=cell.says, dated=cell.year,
+                column=cell.says, column_of=cell.of, dated=cell.period,
             ))
         return made
 
-    def _head(self, reading: Reading, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    def _head(self, reading: Reading, cells: Sequence[Cell]) -> "_Head | None":
         """Give cells with what the words in them say of their columns; none where they are not the head of a table."""
-        if len(cells) == 1:
-            line = cells[0]
+        line, is_printed = cells[0], False
+        columns = self._names.head(reading.folded[line.start : line.end]) if len(cells) == 1 else ()
+        if columns:
+            is_printed = True
             named = [
                 replace(line, start=line.start + column.start, named=line.start + column.named,
-                        end=line.start + column.end, says=column.says)
-                for column in self._names.head(reading.folded[line.start : line.end])
+                        end=line.start + column.end, says=column.says) for column in columns
             ]
-        elif _holds_figures(reading.folded, cells):
-            return ()
         else:
+            cells = tuple(_cells(reading.text, line.start, line.end, _GAP)) if len(cells) == 1 else cells
+            if _holds_figures(reading.folded, cells):
+                return None
             named = [self._named(reading, cell) for cell in cells]
         if not any(cell.says in FIGURES for cell in named):
-            return ()
-        return tuple(_dated(reading.folded, named))
+            return None
+        return _Head(cells=tuple(_dated(reading.folded, named)), is_printed=is_printed)
 
     def _named(self, reading: Reading, cell: Cell) -> Cell:
         column = self._names.first(reading.folded[cell.start : cell.end])
         return replace(cell, named=cell.start + column.named, says=column.says) if column else cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """The head of a table; printed where its cells, and those of its rows, have no borders."""
+
+    cells: tuple[Cell, ...] = ()
+    is_printed: bool = False
+
+
+def _under(cell: Cell, column: Cell) -> Cell:
+    return replace(cell, says=column.says, of=column.of, period=column.period, percent=column.percent)
 
 
 def _columns(head: Sequence[Cell]) -> list[Column]:
@@ -176,29 +204,46 @@ def _columns(head: Sequence[Cell]) -> list[Column]:
 
 
 def _dated(view: str, head: Sequence[Cell]) -> Iterator[Cell]:
-    """Give the cells of a head with their years; a column that tells no time has that of the first one with a year."""
-    years = [found.group() for cell in head if (found := _YEAR.search(view, cell.start, cell.end))]
+    """Give the cells of a head with the times of their columns, and with what the comparing ones compare.
+
+    A column that tells no time has that of the first one with a year, or of the column on its left that it compares.
+    """
+    periods = [period for cell in head if (period := _period(view[cell.start : cell.end]))]
+    left: Cell | None = None
     for cell in head:
-        year = _YEAR.search(view, cell.start, cell.end)
-        more = _YEAR.sub("", view[cell.named : cell.end])
-        if year is not None:
-            yield cell if any(map(str.isdigit, more)) else replace(cell, year=year.group())
-        else:
-            yield cell if any(map(str.isalnum, more)) else replace(cell, year=next(iter(years), None))
+        period = _period(view[cell.start : cell.end])
+        more = _YEARS.sub("", view[cell.named : cell.end])
+        if period is not None:
+            period = None if any(map(str.isdigit, more)) else period
+        elif cell.says in COMPARING and left is not None:
+            period = left.period
+        elif not any(map(str.isalnum, more)):
+            period = next(iter(periods), None)
+        percent = cell.says in FIGURES and "%" in view[cell.start : cell.end]
+        of = left.says if cell.says in COMPARING and left is not None else cell.says
+        made = replace(cell, period=period, percent=percent, of=of)
+        left = made if cell.says in FIGURES - COMPARING else left
+        yield made
+
+
+def _period(words: str) -> str | None:
+    """Give the year, or the years from and to, that the head of a column names, in EDTF."""
+    found = _YEARS.search(words)
+    return "/".join(_YEAR.findall(found.group())) if found else None
 
 
 def _lines(text: str, block: Block) -> Iterator[tuple[Cell, ...]]:
     """Give the cells of a block: line by line, or all at once where every line holds one."""
-    lines = [tuple(_cells(text, *line.span())) for line in _LINE.finditer(text, block.start, block.end)]
+    lines = [tuple(_cells(text, *line.span(), _BAR)) for line in _LINE.finditer(text, block.start, block.end)]
     if len(lines) > 1 and all(len(line) == 1 for line in lines):
         yield tuple(replace(cell, row=block.start) for line in lines for cell in line)
     else:
         yield from lines
 
 
-def _cells(text: str, first: int, last: int) -> Iterator[Cell]:
+def _cells(text: str, first: int, last: int, border: re.Pattern[str]) -> Iterator[Cell]:
     """Give the cells between two offsets, empty ones too, but for those outside a border of bars."""
-    bars = [found.span() for found in _BORDER.finditer(text, first, last)]
+    bars = [found.span() for found in border.finditer(text, first, last)]
     edges = [*([] if bars and bars[0][0] == first else [(first, first)]), *bars,
              *([] if bars and bars[-1][1] == last else [(last, last)])]
     for (_, left), (right, _) in pairwise(edges):
