@@ -341,3 +341,25 @@ def test_more_look_alikes(pipeline: Pipeline, text: str) -> None:
 def test_a_ceremony_behind_a_task_is_none(pipeline: Pipeline) -> None:
     text = "Tin tức\n\nHội nghị bàn việc mới.\n\nXã cần mở lại chợ. Đồng chí cũng trao giấy khen cho 3 chi bộ.\n"
     assert texts(goals_of(pipeline, text)) == ["Xã cần mở lại chợ"]
+
+
+@pytest.mark.parametrize("text", [
+    "I/ Các chỉ tiêu cơ bản năm 2031: 1/ Diện tích chè 450 ha. 2/ Tổng đàn gia súc 800 con. 3/ Thu 4 tỷ đồng.",
+    "Nhiệm vụ năm 2031: 1. Trồng chè; 2. Mở chợ; 3. Sửa cầu.",
+])
+def test_the_first_number_behind_a_label_stays_outside(pipeline: Pipeline, text: str) -> None:
+    first = goals_of(pipeline, f"{text}\n", None)[0]
+    assert first.text.split()[0] in {"Diện", "Trồng"}
+
+
+def test_a_title_with_a_colon_declares_the_list_behind_it(pipeline: Pipeline) -> None:
+    text = (
+        "Mục tiêu đến năm 2031:\n* Về kinh tế: Giá trị sản xuất tăng 12%/năm.\n* Về xã hội: 100% trẻ 5 tuổi ra lớp.\n"
+        "Định hướng đến năm 2045:\n* Trở thành đô thị loại V.\n"
+    )
+    assert [goal.kind for goal in goals_of(pipeline, text, None)] == ["objective", "objective", "orientation"]
+
+
+def test_what_is_expected_in_an_undated_document_lies_ahead(pipeline: Pipeline) -> None:
+    text = "Tin xã\n\nHội nghị bàn việc mới.\n\nDự kiến, khu công nghiệp khởi công quý II/2026, thu hút 40 nhà máy.\n"
+    assert len(goals_of(pipeline, text, None)) == 1

@@ -125,7 +125,7 @@ class GoalAnnotator:
         is_opener = sentence.id in view.scopes.openers
         if is_opener and block.kind == "heading":
             return None
-        claims = cue_evidence(view.signals, start, end, view.calendar.ahead)
+        claims = cue_evidence(view.signals, start, end, view.calendar.ahead, is_dated=view.calendar.is_dated)
         scope = view.scopes.by_sentence.get(sentence.id)
         if scope is not None and scope.kind is None:
             claims = [claim for claim in claims if claim.force == "urge"]

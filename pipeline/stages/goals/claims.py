@@ -128,7 +128,7 @@ def _is_gripped(view: Findings, sentence: Sentence, scope: Scope, head: Head) ->
 
 
 def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope, head: Head) -> bool:
-    if block.kind == "heading":
+    if block.kind == "heading" and len(view.reading.sentences_by_block[block.id]) == 1:
         return block.number is not None and (head.form == "verb" or _later_verb(view, sentence, (",", ";")) is not None)
     if not (scope.grip == "all" or block.kind == "list_item" or head.ordinal is not None):
         return False

@@ -1,5 +1,6 @@
 """Which headings, titles, labels and lead-ins declare that goals follow, and of which kind."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,6 +20,8 @@ _TITLE_REACH: Final = 20
 # How far from a sentence's start a label (`Mục tiêu cụ thể: ...`) names what it is, and how long it may go on.
 _LABEL_REACH: Final = 24
 _LABEL_LENGTH: Final = 40
+# The first number of a list that stands in one sentence with its label: `Nhiệm vụ: 1. ...; 2. ...`
+_NUMBER: Final = re.compile(r"\(?1[./)]\)? ")
 # A list item no longer than this may be a heading.
 _ITEM_LENGTH: Final = 70
 # A counted lead-in (`... đề ra 5 nhóm giải pháp chính.`) that goes on no longer than this says nothing else.
@@ -104,7 +107,11 @@ class Declarations:
         if any(mark in view[noun.end : colon] for mark in ",;."):
             return None
         scope = scope_of(noun.rule, sentence.start, "all")
-        return scope, self.signals.skip(colon + 1, sentence.end) if noun.rule.get("opens") == scope.kind else None
+        if noun.rule.get("opens") != scope.kind:
+            return scope, None
+        text = self.signals.skip(colon + 1, sentence.end)
+        number = _NUMBER.match(view, text, sentence.end)
+        return scope, number.end() if number else text
 
     def of_sentence(
         self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None,

@@ -29,14 +29,14 @@ class Evidence:
 
 
 def cue_evidence(
-    signals: Signals, start: int, end: int, is_ahead: Callable[[int, int], bool],
+    signals: Signals, start: int, end: int, is_ahead: Callable[[int, int], bool], *, is_dated: bool,
 ) -> list[Evidence]:
     """Give the evidence of the cues in a sentence that have beside them what they need."""
     return [
         Evidence(force=cast("Force", cue.rule.get("force")), anchor=_anchor(signals, cue, end), rule=cue.rule.id,
                  kind=cast("GoalKind | None", cue.rule.attributes.get("kind")), cue=cue)
         for cue in signals.cues(start, end)
-        if _has_needs(signals, cue, start, end, is_ahead)
+        if _has_needs(signals, cue, (start, end), is_ahead, is_dated=is_dated)
     ]
 
 
@@ -48,8 +48,9 @@ def _anchor(signals: Signals, cue: Match, end: int) -> int:
 
 
 def _has_needs(
-    signals: Signals, cue: Match, start: int, end: int, is_ahead: Callable[[int, int], bool],
+    signals: Signals, cue: Match, stretch: tuple[int, int], is_ahead: Callable[[int, int], bool], *, is_dated: bool,
 ) -> bool:
+    start, end = stretch
     needs = cast("tuple[str, ...]", cue.rule.attributes.get("needs", ()))
     if not needs:
         return True
@@ -63,6 +64,7 @@ def _has_needs(
         "subject_before": lambda: _subject_before(signals, start, cue.start),
         "clause_start": lambda: signals.starts_clause(start, cue.start),
         "date_ahead": lambda: is_ahead(start, end),
+        "undated": lambda: not is_dated,
         "date_behind": lambda: is_ahead(cue.end, min(end, cue.end + _FURTHEST_DATE)),
     }
     return any(all(checks[part]() for part in need.split("+")) for need in needs)

@@ -39,6 +39,11 @@ class Calendar:
         # An undated document looks ahead to the last year that it names, if it names others, not only to compare.
         self._horizon = max(ends) if len(set(ends)) > 1 else None
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the document tells when it was published."""
+        return self._today is not None
+
     def ahead(self, start: int, end: int) -> bool:
         """Tell whether a date that starts in a stretch lies ahead."""
         return any(self._is_ahead(entity) for entity in self._within(start, end))

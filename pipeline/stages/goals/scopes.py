@@ -98,12 +98,16 @@ class _Walk:
         if self._title is None:
             return
         for sentence in self._reading.sentences:
-            is_order = self._declarations.heads[sentence.id].form == "verb"
-            if self._openers and sentence.start > self._title.start and not is_order:
+            held = self._title.grip == "all" or self._declarations.heads[sentence.id].form == "verb"
+            if sentence.id in self._openers or (self._openers and sentence.start > self._title.start and not held):
                 break
             self._scopes[sentence.id] = self._title
 
     def _read_heading(self, block: Block, sentences: list[Sentence]) -> None:
+        if len(sentences) > 1 and any(self._declarations.heads[s.id].ordinal for s in sentences[1:]):
+            # A list in the same line: what the heading declares ends with it.
+            self._read_body(block, sentences)
+            return
         outer = self._scope_of(block)
         scopes = (self._declarations.of_heading(block, s, outer, in_body=self._in_body) for s in sentences)
         scope = next((scope for scope in scopes if scope is not None), None)
