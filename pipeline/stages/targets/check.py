@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.model import Target, WarningCode
-from pipeline.stages.targets.equations import Equation, Figure, equations
+from pipeline.stages.targets.equations import equations
+from pipeline.stages.targets.figures import Equation, Figure
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import Quantity
