@@ -64,7 +64,8 @@ class Clauses:
             begin = self.head_start(passage, at, end)
             head = passage.marks.starting("heads", begin) if begin is not None else None
             if head:
-                adds = head.entry.attributes.get("weak") or head.entry.attributes.get("act")
+                bare = head.end == end and " " not in passage.view[head.start : head.end]
+                adds = bare or head.entry.attributes.get("weak") or head.entry.attributes.get("act")
                 return self._coordinated(passage, parts, index, opened) if adds else at
             if at not in opened and self._holds_strong(passage, at, end):
                 return at

@@ -15,6 +15,8 @@ _LONGEST_NAME: Final = 400
 # These tables are read letter by letter behind a numeral (``250ha``), not as words of the sentence.
 _NOT_CUES: Final = frozenset({"targets/units", "targets/scales", "targets/rates"})
 # A cue inside one of these words is none: ``hiện`` in ``thực hiện``, ``chi`` in ``chi bộ``.
+_HEADS: Final = "targets/heads"
+_NAMES: Final = "targets/names"
 _COMPOUNDS: Final = "targets/compounds"
 
 
@@ -112,7 +114,12 @@ class CueFinder:
 
     def marks(self, reading: Reading, sentence: Sentence) -> Marks:
         """Give the cue words of a sentence."""
-        return Marks(self._matcher.find(reading, sentence.start, sentence.end), sentence.tokens)
+        hits = self._matcher.find(reading, sentence.start, sentence.end)
+        names = {(hit.start, hit.end) for hit in hits if hit.entry.file == _NAMES}
+        # "bão số 3" names no number of anything.
+        hits = [hit for hit in hits if hit.entry.file != _HEADS or (hit.start, hit.end) not in names
+                or not reading.folded[hit.end + 1 : hit.end + 2].isdigit()]
+        return Marks(hits, sentence.tokens)
 
 
 class Passage:

@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.model import Entity
 from pipeline.rules import Rule, RuleSet
 from pipeline.stages.targets.atoms import NAMING, Atom, AtomReader, borrowed
-from pipeline.stages.targets.nouns import abbreviation_end, counter_end, noun_end
+from pipeline.stages.targets.nouns import abbreviation_end, counter_end, noun_end, phrase_end
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import COUNT, MONEY, PERCENT, TIMES, Quantity
 from pipeline.values import numbers
@@ -211,7 +211,8 @@ class QuantityFinder:
         counts = atom.tail.scale != 1 or self._listed.compiled.fullmatch(atom.surface)
         if not counts or not self._noun_follows(passage, at - 1) or not passage.reading.text[at].islower():
             return None
-        return next((token for token in passage.tokens_from(at) if token[0] == at), None)
+        first = next((token for token in passage.tokens_from(at) if token[0] == at), None)
+        return (at, max(first[1], phrase_end(passage, at, min(passage.end, at + _LONGEST_UNLISTED)))) if first else None
 
     def _noun_end(self, passage: Passage, atom: Atom) -> int:
         return noun_end(passage, atom.noun) if atom.noun else atom.tail.end
@@ -234,6 +235,7 @@ class QuantityFinder:
 
 
 _FROM_REACH: Final = 5
+_LONGEST_UNLISTED: Final = 30
 
 
 def _shares_unit(first: Atom, second: Atom) -> bool:

@@ -109,10 +109,13 @@ class SubjectFinder:
         if relative is None or passage.view[end : end + 1] != " ":
             return noun
         for taken, (first, last) in enumerate(passage.tokens_from(relative.start)):
+            if first >= relative.end and passage.entity_over(first, NAMES):
+                # "28 cá nhân được | Chủ tịch huyện khen": whom it names does not tell which.
+                return noun
             mark = passage.marks.starting("ends", first)
             joins = mark is not None and mark.entry.get("role") != "verb" and not mark.entry.attributes.get("keep")
             if last > ceiling or taken == _LONGEST_RELATIVE or not passage.view[first].isalnum() or (
-                first >= relative.end and (joins or passage.entity_over(first, NAMES))
+                first >= relative.end and joins
             ):
                 break
             end = last
