@@ -64,11 +64,12 @@ class Respective:
         return [replace(frame, statement=numbers.setdefault(frame.statement, len(numbers) + 1)) for frame in made]
 
     def _run(self, passage: Passage, frames: Sequence[Frame], index: int) -> list[int]:
-        """Give the indexes of values in one row, from an index on."""
+        """Give the indexes of values in one row, from an index on: of one unit, unless they are told off to names."""
         run = [index]
+        told = "respectively" in frames[index].predicate.says
         while run[-1] + 1 < len(frames):
             before, behind = frames[run[-1]].quantity, frames[run[-1] + 1].quantity
-            if before.unit != behind.unit or not self._row.fullmatch(passage.view, before.reach, behind.start):
+            if (before.unit != behind.unit and not told) or not self._row.fullmatch(passage.view, before.reach, behind.start):
                 break
             run.append(run[-1] + 1)
         return run

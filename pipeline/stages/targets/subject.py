@@ -14,6 +14,7 @@ from pipeline.stages.targets.passage import Passage, word_at
 
 Span = tuple[int, int]
 _LONG_BRACKET: Final = regex.compile(r" ?\([^()]{10,}\)")
+_QUOTED: Final = regex.compile(r' ?"[^"]{2,60}"')
 _COMMA: Final = regex.compile(r",(?!\d)")
 _LONGEST_RELATIVE: Final = 5
 _LONG: Final = 40
@@ -103,6 +104,9 @@ class SubjectFinder:
         if council and council.kind == "council" and council.start == word_at(passage, end, ceiling):
             # "50 đại biểu | HĐND tỉnh": the council tells which.
             return start, council.end
+        quoted = _QUOTED.match(passage.view, end, ceiling)
+        if quoted:
+            return start, quoted.end()
         head = passage.marks.starting("nouns", start)
         area = head is not None and bool(head.entry.attributes.get("area"))
         relative = passage.marks.starting("relatives", self._behind_place(passage, end, ceiling, area=area))
