@@ -106,3 +106,16 @@ def test_addresses_and_numbers_of_units_count_nothing(pipeline: Pipeline, text: 
 def test_an_average_rise_is_a_change_also_behind_its_name(pipeline: Pipeline) -> None:
     found = targets(pipeline, "Phấn đấu tăng giá trị sản xuất bình quân tối thiểu 12%.")
     assert list(map(change, found)) == [("12%", "ge", "increase")]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("Số thu từ thuế, phí đạt 85,5 tỷ đồng.", [("85,5 tỷ đồng", "Số thu từ thuế, phí")]),
+    ("Bão số 3 làm 12 nhà tốc mái.", [("12 nhà tốc mái", "nhà tốc mái")]),
+    ('Hội lập 25 mô hình "Nhà sạch vườn đẹp".', [("25 mô hình", 'mô hình "Nhà sạch vườn đẹp"')]),
+    ("Diện tích, năng suất, sản lượng ngô lần lượt đạt 250 ha, 58 tạ/ha và 1.450 tấn.",
+     [("250 ha", "Diện tích"), ("58 tạ/ha", "năng suất"), ("1.450 tấn", "sản lượng ngô")]),
+    ("Toàn huyện có 210 tiêu chí đạt chuẩn.", [("210 tiêu chí", "tiêu chí đạt chuẩn")]),
+    ("Chi bộ thi hành kỷ luật 02 tổ chức.", [("02 tổ chức", "tổ chức")]),
+])
+def test_names_of_lists_and_kinds(pipeline: Pipeline, text: str, names: list[tuple[str, str]]) -> None:
+    assert named(pipeline, text) == names

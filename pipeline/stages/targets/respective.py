@@ -64,7 +64,7 @@ class Respective:
         return [replace(frame, statement=numbers.setdefault(frame.statement, len(numbers) + 1)) for frame in made]
 
     def _run(self, passage: Passage, frames: Sequence[Frame], index: int) -> list[int]:
-        """Give the indexes of values in one row, from an index on: of one unit, unless they are told off to names."""
+        """Give the indexes of values in one row, from an index on; of one unit, unless told off to names."""
         run = [index]
         told = "respectively" in frames[index].predicate.says
         while run[-1] + 1 < len(frames):

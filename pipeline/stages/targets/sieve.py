@@ -109,10 +109,11 @@ class Sieve:
         if part == "in_list":
             return False
         at = quantity.reach + 1
-        behind = passage.marks.starting("sieve", at)
+        # What was reached stands behind the noun, or ends it: "307 tiêu chí | đạt chuẩn".
+        behind = [*passage.marks.within("sieve", quantity.start, quantity.reach), passage.marks.starting("sieve", at)]
         before = passage.marks.ending("sieve", quantity.start - 1)
-        counted = {"reached", "missing"}
-        if (behind and behind.entry.get("when") == "reached") or (before and before.entry.get("when") in counted):
+        reached = any(hit is not None and hit.entry.get("when") == "reached" for hit in behind)
+        if reached or (before and before.entry.get("when") in {"reached", "missing"}):
             return False
         return part == "always" or not (before and before.entry.get("when") == "output")
 

@@ -143,8 +143,7 @@ class SubjectFinder:
         if acting or not hits:
             return acting
         for hit in reversed(hits):
-            capital = passage.reading.text[hit.start : hit.start + 2].istitle()
-            if hit.start > start and capital and passage.reading.text[: hit.start].rstrip(" ")[-1:].islower():
+            if hit.start > start and _opens_sentence(passage, hit.start):
                 return hit
         if labelled or without_lead(passage, start, end) == hits[0].start:
             return hits[0] if without_lead(passage, start, end) == hits[0].start else None
@@ -240,6 +239,13 @@ class SubjectFinder:
 
 def _ending(entities: Iterable[Entity], at: int) -> Entity | None:
     return next((entity for entity in entities if entity.end == at), None)
+
+
+def _opens_sentence(passage: Passage, at: int) -> bool:
+    """Tell whether a capital shows that a full stop is missing; in a proper name the word before has one too."""
+    text = passage.reading.text
+    before = next(iter(passage.tokens_before(at)), (at, at))
+    return text[at : at + 2].istitle() and text[:at].rstrip(" ")[-1:].islower() and not text[before[0]].isupper()
 
 
 def _lists_nouns(passage: Passage, comma: int) -> bool:
