@@ -55,8 +55,12 @@ def _resource(name: str, paths: list[str], files: Mapping[str, Mapping[str, Any]
         "format": "jsonl",
         "mediatype": "application/jsonl",
         "encoding": "utf-8",
-        "bytes": sum(files[path]["bytes"] for path in paths),
     }
+    ending = paths[0].rpartition(".jsonl")[2]
+    if ending:
+        about["compression"] = ending.removeprefix(".")
+    if one or not ending:  # of several compressed parts, programs count the bytes of what is in them
+        about["bytes"] = sum(files[path]["bytes"] for path in paths)
     if one:  # the standard has no digests of parts; the manifest does
         about["hash"] = f"sha256:{files[paths[0]]['sha256']}"
     return about | {"dialect": {"json": {"keyed": True}}, "schema": _schema(name)}

@@ -10,6 +10,7 @@ from frictionless import Package
 from pipeline.batch.datapackage import datapackage
 from pipeline.batch.engine import Limits
 from pipeline.batch.run import Options, run
+from pipeline.layout import Layout
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KINDS = ["documents", "tokens", "entities", "goals", "targets"]
@@ -45,6 +46,20 @@ def test_failures_are_described_where_there_are_any(tmp_path: Path) -> None:
     run(tmp_path / "in", tmp_path / "out", Options(limits=Limits(workers=1)))
     descriptor = datapackage(manifest(tmp_path / "out"))
     assert "errors" in {resource["name"] for resource in descriptor["resources"]}
+    assert defects(tmp_path / "out", descriptor) == []
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("size", [None, 1])
+def test_compressed_files_are_what_the_package_says(tmp_path: Path, size: int | None) -> None:
+    (tmp_path / "in").mkdir()
+    for n in range(2):
+        (tmp_path / "in" / f"{n}.txt").write_text(f"Năm 2020, phường Bồ Đề thu {n} tỷ đồng.\n", encoding="utf-8")
+    layout = Layout(partition_size=size, compression="gzip")
+    run(tmp_path / "in", tmp_path / "out", Options(limits=Limits(workers=1), layout=layout))
+    # Frictionless leaves a compressed file open.
+    descriptor = datapackage(manifest(tmp_path / "out"))
+    assert {resource["compression"] for resource in descriptor["resources"]} == {"gz"}
     assert defects(tmp_path / "out", descriptor) == []
 
 
