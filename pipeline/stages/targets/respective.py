@@ -69,7 +69,8 @@ class Respective:
         told = "respectively" in frames[index].predicate.says
         while run[-1] + 1 < len(frames):
             before, behind = frames[run[-1]].quantity, frames[run[-1] + 1].quantity
-            if (before.unit != behind.unit and not told) or not self._row.fullmatch(passage.view, before.reach, behind.start):
+            is_row = self._row.fullmatch(passage.view, before.reach, behind.start) is not None
+            if not is_row or (before.unit != behind.unit and not told):
                 break
             run.append(run[-1] + 1)
         return run
