@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Final, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 import ahocorasick
 import regex
@@ -51,9 +51,8 @@ class Match:
         return self.rule.priority
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A hit of a lexicon entry."""
+class Hit(NamedTuple):
+    """A hit of a lexicon entry; a tuple, as it is made ten times as often as all other values together."""
 
     entry: Entry
     start: int

@@ -8,6 +8,7 @@ are measured in processes of their own.
 """
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -138,6 +139,7 @@ def loops(files: Sequence[tuple[str, bytes]], texts: Sequence[str]) -> dict[str,
     from pipeline.rules import load  # noqa: PLC0415
 
     pipeline, make_doc = Pipeline(load()), spacy.blank("vi").make_doc
+    gc.freeze()  # as every worker does
     lines = [line for text in texts for line in text.split("\n") if line.strip()]
     return {
         WHOLE: lambda: [pipeline(name, content) for name, content in files],

@@ -3,6 +3,7 @@
 Rows and not records travel between processes: the worker has already turned each layer into its lines of JSONL.
 """
 
+import gc
 import hashlib
 import time
 from collections.abc import Sequence
@@ -44,6 +45,8 @@ class Worker:
 
     def __init__(self, rules: Path | None, overlays: Sequence[Path]) -> None:
         self._pipeline = Pipeline(load(rules, overlays))
+        # It stays as long as the process: the search for cyclic garbage need not go through it with every document.
+        gc.freeze()
 
     def annotate(self, group: Sequence[Input]) -> list[Outcome]:
         """Annotate files one after the other; a failure of one is an outcome, not an exception."""

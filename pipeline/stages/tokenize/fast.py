@@ -151,9 +151,9 @@ class FastSegmenter:
             start, end = chunk.span()
             # The pattern looks ahead for a blank or the end of the text, which may have a line end behind it.
             behind = " " if end + 1 < len(text) else text[end:]
-            for first, last, token in self._split(chunk.group(), behind):
-                spans.append((start + first, start + last))
-                tokens.append(token)
+            places, found = self._split(chunk.group(), behind)
+            spans.extend([(start + first, start + last) for first, last in places])
+            tokens.extend(found)
         if not tokens:
             return []
         words: list[Span] = []
@@ -166,17 +166,18 @@ class FastSegmenter:
         words.append((start, end))
         return words
 
-    def _split_anew(self, chunk: str, behind: str) -> tuple[tuple[int, int, str], ...]:
-        return tuple((*found.span(), found.group()) for found in self._pattern.finditer(chunk + behind))
+    def _split_anew(self, chunk: str, behind: str) -> tuple[list[Span], list[str]]:
+        found = list(self._pattern.finditer(chunk + behind))
+        return [token.span() for token in found], [token.group() for token in found]
 
     def _begins(self, tokens: list[str]) -> list[bool]:
         """Tell for every token whether a word begins there: Viterbi's algorithm on differences."""
         begin_begin, begin_on, on_begin, on_on = self._transitions
         to_begin, to_on, rest = begin_begin - on_begin, begin_on - on_on, on_begin - on_on
         differences = self._differences(tokens)
-        lead = next(differences)  # of the best reading in which a word begins here over the best in which one goes on
+        lead = differences[0]  # of the best reading in which a word begins here over the best in which one goes on
         steps: list[tuple[bool, bool]] = []  # whether a word began one token before, for either reading
-        for difference in differences:
+        for difference in differences[1:]:
             if_begins, if_on = lead + to_begin, lead + to_on
             if -_CLOSE < if_begins < _CLOSE or -_CLOSE < if_on < _CLOSE:
                 raise UndecidedError
@@ -191,12 +192,12 @@ class FastSegmenter:
             choices.append(begins)
         return choices[::-1]
 
-    def _differences(self, tokens: list[str]) -> Iterator[float]:
+    def _differences(self, tokens: list[str]) -> list[float]:
         """Give for every token by how much all that is said of it speaks for the beginning of a word."""
         padded = [_START] * _REACH + tokens + [_END] * _REACH
         windows = [*map(self._window, padded, padded[1:], padded[2:])]
-        for left, middle, right in zip(windows, windows[1:], windows[2:], strict=False):
-            yield left[0] + middle[1] + right[2]
+        return [left[0] + middle[1] + right[2]
+                for left, middle, right in zip(windows, windows[1:], windows[2:], strict=False)]
 
     def _window_anew(self, first: str, second: str, third: str) -> Row:
         """Give what a triple of tokens, its pairs and its tokens say of the third, the second and the first of them.
