@@ -120,7 +120,8 @@ class TargetAnnotator:
         planned = [plans.hold(frame.quantity.start) for frame in frames]
         leaning = self._kinds.leanings(passage, frames, planned)
         if not all(leaning) and periods.declares_plan(passage):
-            leaning = [said or DECLARED for said in leaning]
+            leaning = [said or ("" if periods.is_of_occasion(passage, frame) else DECLARED)
+                       for said, frame in zip(leaning, frames, strict=True)]
         place: Place | None = None
         before: Frame | None = None
         for index, frame in enumerate(frames):

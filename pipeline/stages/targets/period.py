@@ -18,6 +18,7 @@ from pipeline.stages.targets.times import Times
 
 # What a place has is so today, where no heading says what time is reported on.
 _STATE: Final = ("has",)
+_OPENING: Final = 8
 _PARTS: Final = frozenset({"month", "quarter", "half_year", "interval"})
 _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}
 _STOPS: Final = ",;:()"
@@ -109,6 +110,10 @@ class Periods:
         """Tell whether what stands over or before a sentence announces a plan for a time not yet over."""
         return self._times.declares_plan(passage)
 
+    def is_of_occasion(self, passage: Passage, frame: Frame) -> bool:
+        """Tell whether a quantity was counted on the occasion that the document tells of, and so is no plan."""
+        return self._finder.occasions.holds(passage, frame, planned=False)
+
     def of(self, passage: Passage, frame: Frame, frames: Sequence[Frame], *, planned: bool) -> str | None:
         """Give the period of a framed quantity in EDTF: from its sentence, else its section, else the document.
 
@@ -166,12 +171,16 @@ class Periods:
             return told.value
         if year and self.day:
             return self.day[: len("2020")]
-        if passage.marks.within("now", passage.start, frame.quantity.start) and self.day:
-            return self.day
-        return None
+        now = passage.marks.within("now", passage.start, frame.quantity.start)
+        if now and now[0].start - passage.start <= _OPENING:
+            self._times.note_now(passage.start)
+        return (self.day or None) if now else None
 
     def _around(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
-        if not planned and frame.predicate.says[:1] == _STATE and self.day and not self._times.is_of_a_time(passage):
+        is_state = frame.predicate.says[:1] == _STATE
+        if not planned and self.day and (
+            self._times.is_now(passage) or (is_state and not self._times.is_of_a_time(passage))
+        ):
             return self.day
         found = self._times.around(passage, planned=planned)
         if self._is_of_years(passage, frame, passage.start):

@@ -60,6 +60,7 @@ class Times:
         self._used: list[Entity] = []
         self._aimed: list[Entity] = []
         self._bound: set[int] = set()
+        self._now = -1
         self._siblings: dict[str | None, list[Block]] = {}
         self._before: dict[str, int] = {}
         self._lead_items: dict[str, Block] = {}
@@ -82,6 +83,15 @@ class Times:
     def bind(self, date: Entity) -> None:
         """Note that a date holds for one figure only."""
         self._bound.add(date.start)
+
+    def note_now(self, at: int) -> None:
+        """Note that a sentence begins with today's state (``Hiện nay, …``)."""
+        self._now = at
+
+    def is_now(self, passage: Passage) -> bool:
+        """Tell whether a sentence before in the paragraph began with today's state, and no time was named since."""
+        block = self._reading.blocks_by_id[passage.sentence.block]
+        return block.start <= self._now < passage.start and not self._between(self._now, passage.start)
 
     def around(self, passage: Passage, *, planned: bool) -> str | None:
         """Give the time that the paragraph so far, its lead-in or heading, its section or the document gives.
