@@ -139,19 +139,22 @@ def _is_dated_anew(passage: Passage, before: Frame, frame: Frame) -> bool:
 
 
 def _is_before_plan(passage: Passage, frame: Frame) -> bool:
-    """Tell whether a clause tells of what was done and the sentence turns to a plan only behind its semicolon."""
+    """Tell whether a quantity is of a time that is over, or was reached, and the sentence turns to a plan behind it."""
     at = frame.quantity
     cues = [hit for hit in passage.marks.within("kinds", passage.start, passage.end) if hit.entry.get("kind") in _AHEAD]
-    turn = passage.view.find(";", at.end, passage.end)
-    if not cues or not 0 <= turn < cues[0].start:
+    if not cues or cues[0].start < at.end:
         return False
+    turn = passage.view.find(";", at.end, cues[0].start)
     start = passage.view.rfind(";", passage.start, at.start) + 1
-    dates = [date.end_date for date in passage.labelled("DATE") if date.end_date]
-    told = [date.end_date for date in passage.labelled("DATE")
-            if date.end_date and start <= date.start < min(turn, at.end + _NEAR)]
+    stop = min(cues[0].start if turn < 0 else turn, at.end + _NEAR)
+    dated = [date for date in passage.labelled("DATE") if date.end_date]
+    told = [date.end_date or "" for date in dated if start <= date.start < stop]
     if told:
         published = passage.reading.document.published
-        return max(told) <= published[: len("2020-01-01")] if published else max(told) < max(dates)
+        last = max(date.end_date or "" for date in dated)
+        return max(told) <= published[: len("2020-01-01")] if published else max(told) < last
+    if turn < 0:
+        return False
     nearest = _nearest(passage, frame)
     return nearest is not None and nearest.entry.get("kind") == _RESULT
 

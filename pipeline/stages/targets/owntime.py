@@ -74,7 +74,8 @@ class OwnTimes:
                 return date
             if not any(mark in _STOPS for mark in gap) and not self._roles.is_since(view, at.end, date.start):
                 named = self._roles.is_of_programme(view, at.end, date.start)
-                return None if named or _names_next(frame, frames, date) else date
+                turned = passage.marks.within("kinds", at.end, date.start)
+                return None if named or turned or _names_next(frame, frames, date) else date
         return None
 
     def _only_starts(self, passage: Passage, date: Entity, at: int) -> bool:

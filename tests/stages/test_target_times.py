@@ -1,0 +1,118 @@
+"""Targets: what time a figure holds for, how often, against which time, and what its time makes it."""
+
+import pytest
+
+from pipeline.model import Document, Source, Target
+from pipeline.process import Pipeline
+
+SOURCE = Source(path="a.txt", sha256="", bytes=0, format="text", encoding="utf-8")
+
+
+def targets(pipeline: Pipeline, text: str, published: str | None) -> list[Target]:
+    document = pipeline.segment(Document(doc_id="d", source=SOURCE, text=text))
+    document = document.model_copy(update={"published": published or document.published})
+    return list(pipeline.annotate(document).targets)
+
+
+def periods(pipeline: Pipeline, text: str, published: str | None) -> list[str | None]:
+    return [target.period for target in targets(pipeline, text, published)]
+
+
+@pytest.mark.parametrize(("text", "published", "expected"), [
+    ("Sản lượng thủy sản đạt 12.400 tấn (năm 2022), tổng đàn heo 45.000 con (tháng 10/2023).", "2023-12-20",
+     ["2022", "2023-10"]),
+    ("Tỷ lệ hộ nghèo giảm từ 10,4% năm 2021 xuống còn 6,2% năm 2024.", "2025-01-10", ["2021", "2024"]),
+    ("Năm 2021 thu 310 tỷ đồng, năm 2022 thu 345 tỷ đồng.", "2023-01-10", ["2021", "2022"]),
+    ("Năm 2016, hợp tác xã có 15 thành viên, đến nay đã có 210 thành viên.", "2024-05-02", ["2016", "2024-05-02"]),
+    ("Trong quý IV/2023, huyện giải ngân 1.250 tỷ đồng, phấn đấu cả năm đạt 95% kế hoạch.", "2023-10-05",
+     ["2023-10/2023-12", "2023"]),
+    ("Đến ngày 31/10/2023, xã thu 312 tỷ đồng (cùng kỳ đạt 298 tỷ đồng).", "2023-11-02", ["2023-10-31", "2022-10-31"]),
+    ("Năm 2024, xã hỗ trợ 25 con trâu từ nguồn vốn chương trình giảm nghèo giai đoạn 2021 - 2025.", "2025-01-10",
+     ["2024"]),
+])
+def test_dates_belong_to_the_figures_of_their_clause(
+    pipeline: Pipeline, text: str, published: str, expected: list[str],
+) -> None:
+    assert periods(pipeline, text, published) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("MỤC TIÊU NHIỆM KỲ 2020 - 2025\n\n1. Thu ngân sách năm 2025 đạt 8 tỷ đồng, tăng bình quân hằng năm 12%.",
+     ["2025", "2020/2025"]),
+    ("MỤC TIÊU NHIỆM KỲ 2020 - 2025\n\n1. Đến năm 2025 còn 2% hộ nghèo; tổng vốn đầu tư 5 năm đạt 950 tỷ đồng.",
+     ["2025", "2020/2025"]),
+    ("MỤC TIÊU NHIỆM KỲ 2020 - 2025\n\n1. Tỷ lệ hộ nghèo đến năm 2025 còn 2%; tỷ lệ lao động qua đào tạo đạt 70%.",
+     ["2025", "2020/2025"]),
+])
+def test_what_comes_every_year_or_in_all_takes_the_term(pipeline: Pipeline, text: str, expected: list[str]) -> None:
+    assert periods(pipeline, text, "2020-08-20") == expected
+
+
+@pytest.mark.parametrize(("text", "published", "expected"), [
+    ("BÁO CÁO\nTình hình kinh tế 9 tháng đầu năm và nhiệm vụ trọng tâm quý IV năm 2024\n\nI. KẾT QUẢ THỰC HIỆN\n"
+     "Thu ngân sách đạt 96 tỷ đồng.\n\nII. NHIỆM VỤ TRỌNG TÂM\n1. Phấn đấu thu 30 tỷ đồng.", None,
+     ["2024-01/2024-09", "2024-10/2024-12"]),
+    ("I. KẾT QUẢ NĂM 2020\n\nSố hộ nghèo đến cuối năm còn 42 hộ.\n\nII. NHIỆM VỤ NĂM 2021\n\nPhấn đấu giảm 15 hộ.",
+     None, ["2020", "2021"]),
+    ("MỤC TIÊU GIAI ĐOẠN 2020 - 2025\n\n1. Các chỉ tiêu chủ yếu đến năm 2025\n1. Thu ngân sách: 8 tỷ đồng.\n"
+     "2. Tỷ lệ lao động qua đào tạo: 88%.", "2020-08-20", ["2025", "2025"]),
+    ("Chiều 7/12, HĐND huyện thông qua Nghị quyết về nhiệm vụ năm 2024. Theo đó, thu ngân sách đạt 24 tỷ đồng.",
+     "2023-12-07", ["2024"]),
+    ("Bí thư Huyện ủy ghi nhận kết quả trong nhiệm kỳ 2020 - 2025. Thu nhập bình quân đạt 86 triệu đồng.",
+     "2025-06-12", ["2020/2025"]),
+    ("Hiện nay, toàn xã có 7 thôn. Tỷ lệ hộ nghèo là 3,2%.", "2024-05-02", ["2024-05-02", "2024-05-02"]),
+    ("Vụ ngô năm 2023 đạt 1.286 ha. Xã có 41 ngôi nhà cổ.", "2024-05-02", ["2023", "2024-05-02"]),
+])
+def test_headings_and_sentences_before_lend_their_time_to_what_it_fits(
+    pipeline: Pipeline, text: str, published: str | None, expected: list[str],
+) -> None:
+    assert periods(pipeline, text, published) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Năm 2022, xã có 92% hộ văn hóa. Tại hội nghị, xã đã tặng giấy khen cho 12 tập thể.", ["2022", "2023-01-05"]),
+    ("Tới dự hội nghị có lãnh đạo xã cùng 31 đảng viên.", ["2023-01-05"]),
+    ("Nhiệm kỳ 2017 - 2022, Hội xóa 87 nhà tạm. Đại hội bầu Ban Chấp hành gồm 27 ủy viên.", ["2017/2022", "2023-01-05"]),
+    ("Năm 2022, Hội trao 40 suất quà cho hộ nghèo.", ["2022"]),
+])
+def test_what_was_counted_at_a_meeting_is_of_that_day(pipeline: Pipeline, text: str, expected: list[str]) -> None:
+    assert periods(pipeline, text, "2023-01-05") == expected
+
+
+def test_a_congress_opens_the_term_of_an_undated_document(pipeline: Pipeline) -> None:
+    text = ("Ngày 15/8, Đại hội Đảng bộ xã lần thứ I, nhiệm kỳ 2025 - 2030 khai mạc. Tham dự có 200 đại biểu. "
+            "Trong nhiệm kỳ qua, xã kết nạp 120 đảng viên.")
+    assert periods(pipeline, text, None) == ["2025-08-15", "2020/2025"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Hằng năm thu tăng 5%; tỷ lệ hộ nghèo còn 2%.", ["annual", None]),
+    ("Thu ngân sách tăng bình quân hằng năm 8% và giá trị sản xuất tăng bình quân 12%.", ["annual", "annual"]),
+    ("Giá trị sản xuất công nghiệp tăng 23% năm; thu ngân sách đạt 9 tỷ đồng.", ["annual", None]),
+])
+def test_frequency_stays_in_its_clause(pipeline: Pipeline, text: str, expected: list[str | None]) -> None:
+    assert [target.frequency for target in targets(pipeline, text, "2023-01-05")] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Năm 2023, huyện kéo giảm 10% số vụ cháy so với năm 2022.", ["2022"]),
+    ("Năm 2023, năng suất tăng 2 tạ/ha, sản lượng tăng 800 tấn so với năm 2020.", ["2020", "2020"]),
+    ("So với năm 2022, số lượt khám năm 2023 tăng 11%.", ["2022"]),
+    ("Năm 2023, thu ngân sách tăng so với năm 2020 là 35%.", ["2020"]),
+])
+def test_reference_periods_are_found_around_what_moved(pipeline: Pipeline, text: str, expected: list[str]) -> None:
+    assert [target.reference_period for target in targets(pipeline, text, "2024-01-05")] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Năm 2023, thu ngân sách huyện đạt 412 tỷ đồng, tăng 8% so với năm 2022.", ["result", "result"]),
+    ("Tỷ lệ tham gia bảo hiểm y tế (chỉ tiêu là ít nhất 95%) đạt 96,2%.", ["target", "result"]),
+    ("Doanh thu năm 2022 đạt 8,6 tỷ đồng; năm 2023 ước đạt 9,5 tỷ đồng.", ["result", "estimate"]),
+    ("Chỉ tiêu tuyển quân của phường là 14 công dân; kết quả, phường đã giao 15 công dân.", ["target", "result"]),
+    ("Dự toán thu ngân sách: 18,5 tỷ đồng, tăng 6% so với năm trước.", ["target", "target"]),
+    ("Kết nạp đảng viên vượt chỉ tiêu, bằng 6,5% (Nghị quyết đề ra 5%).", ["result", "target"]),
+])
+def test_kinds_go_with_the_time_and_the_brackets_of_a_figure(
+    pipeline: Pipeline, text: str, expected: list[str],
+) -> None:
+    assert [target.kind for target in targets(pipeline, text, None)] == expected
