@@ -19,6 +19,7 @@ _COLUMNS: Final = {"plan": "target", "estimate": "estimate"}
 _STOPS: Final = ",;.()"
 _OPENERS: Final = ",;"
 _AHEAD: Final = frozenset({_TARGET, _EXPECTED})
+_NO_SIDE: Final = frozenset({_ESTIMATE, "neutral"})
 _MOVED: Final = MOVES - {"ratio", "over"}
 
 
@@ -216,10 +217,13 @@ def _is_referred(frame: Frame, hit: Hit) -> bool:
 
 
 def _nearest(passage: Passage, frame: Frame) -> Hit | None:
-    """Give the nearest cue before a quantity, but for those in brackets that close before it."""
+    """Give the nearest cue before a quantity, but for those in brackets that close before it.
+
+    A neutral one only keeps the words in it from being cues (``vượt mục tiêu``).
+    """
     at = frame.quantity.start
     hits = [hit for hit in passage.marks.within("kinds", passage.start, at)
-            if hit.entry.get("kind") != _ESTIMATE and not _is_referred(frame, hit)
+            if hit.entry.get("kind") not in _NO_SIDE and not _is_referred(frame, hit)
             and not _is_closed(passage.view, hit, at)]
     return hits[-1] if hits else None
 

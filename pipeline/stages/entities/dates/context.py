@@ -11,6 +11,7 @@ from pipeline.stages.entities.dates.parts import Parts
 from pipeline.values.edtf import Period
 
 _WINDOW: Final = 40
+_STAGE: Final = 4
 
 
 class Cues:
@@ -19,8 +20,8 @@ class Cues:
     Parameters
     ----------
     before
-        For each role (from, forward, comparison, due, before, after, approx, reported), its folded forms, which stand
-        before a time.
+        For each role (from, forward, comparison, due, before, after, approx, reported, base), its folded forms, which
+        stand before a time.
     joins
         For each role (peers, ends), folded forms that stand between two times.
     """
@@ -175,6 +176,9 @@ class Context:
         month = None
         is_aim = False
         for previous, mention in zip([None, *self.mentions], self.mentions, strict=False):
+            if self.is_said("base", mention):
+                # Prices and standards are those of another time.
+                continue
             if mention.has("same") and mention.year is not None:
                 same.append(mention.year)
             period = self.known.get(mention.start)
@@ -199,3 +203,13 @@ class Context:
         """The terms that the document states, as first and last years, in text order."""
         return [(year, last) for mention in self.mentions if mention.match.rule.get("kind") == "term"
                 and (year := mention["year"]) is not None and (last := mention["year2"]) is not None]
+
+    @property
+    def stages(self) -> list[tuple[int, int]]:
+        """The terms that go with the five-year stages that the document states (2020 - 2025 with 2021 - 2025)."""
+        found = set()
+        for mention in self.mentions:
+            first, last = mention["year"], mention["year2"]
+            if first is not None and last is not None and last - first == _STAGE and not self.is_said("base", mention):
+                found.add((first - 1, last))
+        return sorted(found)
