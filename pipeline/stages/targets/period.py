@@ -24,6 +24,7 @@ _FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "mon
 _STOPS: Final = ",;:()"
 _STOP: Final = frozenset(";.")
 _CLOSE: Final = 14
+_CLOSING: Final = len("kết thúc ")
 # A sentence opens within so many characters with the words that hold for all of it.
 _FIRST: Final = 36
 
@@ -46,7 +47,7 @@ class PeriodFinder:
         self.roles = DateRoles(rules)
         self.own = OwnTimes(self.roles)
         self.occasions = Occasions(rules)
-        self._named, self._standard = (shapes[name].compiled for name in ("date.named", "date.of-standard"))
+        self.closing = shapes["date.closing"].compiled
         self.announcements = Announcements(rules)
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
@@ -142,8 +143,13 @@ class Periods:
             wide = self._wider(passage, own, frame, frames, planned=planned)
             if not wide and not self._finder.roles.is_same_time(self._view, own.start):
                 self._take(passage, own, frame, planned=planned)
-            return (wide or own).value
+            return self._closed(own) or (wide or own).value
         return self._told(passage, frame, planned=planned) or self._around(passage, frame, planned=planned)
+
+    def _closed(self, own: Entity) -> str | None:
+        """Give the last year of a term, where what is told of is due at its end (``đến cuối nhiệm kỳ``)."""
+        is_closing = own.kind == "term" and self._finder.closing.search(self._view, own.start - _CLOSING, own.end)
+        return own.end_date[: len("2020")] if is_closing and own.end_date else None
 
     def _said_since(self, passage: Passage, own: Entity, frame: Frame) -> str | None:
         """Give the time that words between a date and a quantity point to instead (``quý IV …, cả năm đạt 95%``)."""
