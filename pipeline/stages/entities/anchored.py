@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 import regex
 
@@ -42,20 +43,31 @@ class Anchored:
 
     def start(self, part: str, reading: Reading, end: int, reach: int) -> int | None:
         """Give where the longest piece that ends at `end` starts, at most `reach` characters before, or ``None``."""
-        found = (_ending(rule.expanded).search(reading.view(rule.view), max(0, end - reach), end)
-                 for rule in self._parts[part])
-        return min((hit.start() for hit in found if hit), default=None)
+        floor = max(0, end - reach)
+        found: list[int] = []
+        for rule, places in self._places(part, reading.searchable[floor:end], floor):
+            view = reading.view(rule.view)
+            if places is None:
+                hit = _ending(rule.expanded).search(view, floor, end)
+                found.extend([hit.start()] if hit else [])
+            else:
+                fits = (place for place in sorted(places) if rule.compiled.fullmatch(view, place, end))
+                found.extend(islice(fits, 1))
+        return min(found, default=None)
 
     def spans(self, part: str, reading: Reading) -> Iterator[tuple[int, int, str]]:
         """Give all places of a piece in the document, narrowed to a group ``span``, each with its rule's id."""
-        if part not in self._beginnings:
-            self._beginnings[part] = Beginnings(self._parts[part])
-        found_places = self._beginnings[part].find(reading.searchable)
-        for rule, places in zip(self._parts[part], found_places, strict=True):
+        for rule, places in self._places(part, reading.searchable):
             if places is None or places:
                 group = "span" if "span" in rule.compiled.groupindex else 0
                 for found in search(rule, reading.view(rule.view), 0, len(reading.text), places):
                     yield *found.span(group), rule.id
+
+    def _places(self, part: str, searched: str, start: int = 0) -> Iterator[tuple[Rule, list[int] | None]]:
+        """Give the rules of a part with where their matches may begin in a stretch."""
+        if part not in self._beginnings:
+            self._beginnings[part] = Beginnings(self._parts[part])
+        return zip(self._parts[part], self._beginnings[part].find(searched, start), strict=True)
 
 
 @cache
