@@ -98,6 +98,7 @@ def test_names_end_where_they_no_longer_tell(pipeline: Pipeline, text: str, name
 @pytest.mark.parametrize("text", [
     "Trụ sở đặt tại số 45 đường Trần Phú.",
     "Phường 5 tổ chức lễ phát động.",
+    "Huyện đứng đầu trong 10 huyện miền núi.",
 ])
 def test_addresses_and_numbers_of_units_count_nothing(pipeline: Pipeline, text: str) -> None:
     assert targets(pipeline, text) == []
@@ -115,6 +116,9 @@ def test_an_average_rise_is_a_change_also_behind_its_name(pipeline: Pipeline) ->
     ("Diện tích, năng suất, sản lượng ngô lần lượt đạt 250 ha, 58 tạ/ha và 1.450 tấn.",
      [("250 ha", "Diện tích"), ("58 tạ/ha", "năng suất"), ("1.450 tấn", "sản lượng ngô")]),
     ("Toàn huyện có 210 tiêu chí đạt chuẩn.", [("210 tiêu chí", "tiêu chí đạt chuẩn")]),
+    ("Tỉnh có 28 giường bệnh/1 vạn dân.", [("28 giường bệnh/1 vạn dân", "giường bệnh")]),
+    ("Thu nhập đạt 85 triệu đồng (thay vì 90 triệu đồng).",
+     [("85 triệu đồng", "Thu nhập"), ("90 triệu đồng", "Thu nhập")]),
     ("Chi bộ thi hành kỷ luật 02 tổ chức.", [("02 tổ chức", "tổ chức")]),
 ])
 def test_names_of_lists_and_kinds(pipeline: Pipeline, text: str, names: list[tuple[str, str]]) -> None:

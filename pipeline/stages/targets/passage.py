@@ -39,7 +39,7 @@ class Marks:
         self._until: dict[tuple[str, int], Hit] = {}
         self._all: dict[str, list[Hit]] = {}
         for hit in hits:
-            if _is_torn(hit, covered):
+            if (hit.start in covered or hit.end - 1 in covered) and _is_torn(hit, covered):
                 continue
             name = hit.entry.file.removeprefix(f"{ROOT}/")
             self._all.setdefault(name, []).append(hit)

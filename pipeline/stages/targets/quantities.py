@@ -52,7 +52,9 @@ class QuantityFinder:
         index = 0
         while index < len(atoms):
             used, quantity = self._compose(passage, atoms, index, style)
-            if quantity is None or (quantity.worded and quantity.rule in self._unnamed):
+            # "28 giường bệnh/1 vạn dân": the number in a rate is none of its own.
+            is_rated = quantity is not None and bool(found) and quantity.start < found[-1].end
+            if quantity is None or is_rated or (quantity.worded and quantity.rule in self._unnamed):
                 pass
             elif found and self._restates(passage, found[-1], quantity):
                 found[-1] = replace(found[-1], contradicted=found[-1].value != quantity.value)
