@@ -32,7 +32,11 @@ DOCUMENTS: Final = 64
 _QUEUED_PER_THREAD: Final = 2
 _RETRIES: Final = 2
 # A forked child of a program with threads may hang, and only what is no daemon may have children of its own.
-CONFIG: Final = {"distributed.worker.daemon": False, "distributed.worker.multiprocessing-method": "spawn"}
+# Dask's profiler would look at threads that only wait, a hundred times a second.
+CONFIG: Final = {
+    "distributed.worker.daemon": False, "distributed.worker.multiprocessing-method": "spawn",
+    "distributed.worker.profile.enabled": False,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
