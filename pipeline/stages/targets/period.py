@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.match import Hit
 from pipeline.model import Entity, Frequency
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
@@ -212,7 +213,7 @@ class Periods:
             return True
         begin = max(start, frame.floor)
         cues = passage.marks.within("cues", begin, quantity.start)
-        if any(hit.entry.get("says") == "annual" for hit in cues):
+        if any(hit.entry.get("says") == "annual" for hit in (*cues, *self._cues_behind(passage, frame))):
             return True
         return self._finder.whole.search(self._view, begin, quantity.start) is not None
 
@@ -263,13 +264,17 @@ class Periods:
     def _said_often(self, passage: Passage, frame: Frame) -> Frequency | None:
         """Give what the words of frequency nearest to a quantity say, or those that open its sentence."""
         at = frame.quantity
-        behind = min(frame.ceiling, at.end + _CLOSE)
-        stop = next((index for index in range(at.end, behind) if self._view[index] in _STOPS), behind)
-        cues = passage.marks.within("cues", frame.floor, stop)
-        cues += [hit for hit in passage.marks.within("cues", passage.start, min(passage.start + _FIRST, frame.floor))
-                 if ";" not in self._view[hit.end : at.start]]
+        cues = [*passage.marks.within("cues", frame.floor, at.end), *self._cues_behind(passage, frame)]
+        cues += passage.marks.within("cues", passage.start, min(passage.start + _FIRST, frame.floor))
         said = [hit.entry.get("says") for hit in cues if ";" not in self._view[hit.end : at.start]]
         return next((_FREQUENCIES[cue] for cue in said if cue in _FREQUENCIES), None)
+
+    def _cues_behind(self, passage: Passage, frame: Frame) -> Sequence[Hit]:
+        """Give the cue words close behind a quantity in its clause (``tăng 5% hằng năm``)."""
+        end = frame.quantity.end
+        behind = min(frame.ceiling, end + _CLOSE)
+        stop = next((index for index in range(end, behind) if self._view[index] in _STOPS), behind)
+        return passage.marks.within("cues", end, stop)
 
     def _of_sentence(self, passage: Passage) -> list[Entity]:
         return self._dates[bisect_left(self._starts, passage.start) : bisect_left(self._starts, passage.end)]
