@@ -48,7 +48,7 @@ class PeriodFinder:
         self.roles = DateRoles(rules)
         self.own = OwnTimes(self.roles)
         self.occasions = Occasions(rules)
-        self.closing = shapes["date.closing"].compiled
+        self.closing, self.leading = shapes["date.closing"].compiled, shapes["date.leading"].compiled
         self.announcements = Announcements(rules)
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
@@ -199,10 +199,10 @@ class Periods:
     def _wider(
         self, passage: Passage, own: Entity, frame: Frame, frames: Sequence[Frame], *, planned: bool,
     ) -> Entity | None:
-        """Give the term, where a date is only a year in it that another clause names, or what is told is yearly."""
+        """Give the term, where a year in it is named by another clause, or what is told is yearly and due at no year."""
         due = planned and self._finder.roles.is_due(self._view, own.start)
         of_another = due and is_inside_another(own, frame, frames)
-        if own.kind != "year" or not (of_another or self._is_of_years(passage, frame, own.end)):
+        if own.kind != "year" or not (of_another or (not due and self._is_of_years(passage, frame, own.end))):
             return None
         return self._times.wide(passage, own.start, own.value, planned=planned, named=due)
 
@@ -218,12 +218,13 @@ class Periods:
         return self._finder.whole.search(self._view, begin, quantity.start) is not None
 
     def _take(self, passage: Passage, date: Entity, frame: Frame, *, planned: bool) -> None:
-        """Note that a figure took its time from a date; a plan's due date lends it to no other plan."""
-        is_due = planned and self._finder.roles.is_due(self._view, date.start)
+        """Note that a figure took its time from a date; a plan's due date lends it to no other, but in a lead-in."""
+        leads = self._finder.leading.match(self._view, date.end) is not None
+        is_due = planned and self._finder.roles.is_due(self._view, date.start) and not leads
         if is_due and is_inside(date, frame) and self._times.wide(passage, date.start, date.value, planned=True):
             self._times.bind(date)
             return
-        self._times.take(date, lends=planned and not is_due and date.kind in {"term", "interval"})
+        self._times.take(date, lends=planned and not is_due and (leads or date.kind in {"term", "interval"}))
 
     def reference(self, passage: Passage, frame: Frame, period: str | None) -> str | None:
         """Give the period of what a quantity is measured against, where that is an earlier time."""
