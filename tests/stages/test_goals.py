@@ -363,3 +363,21 @@ def test_a_title_with_a_colon_declares_the_list_behind_it(pipeline: Pipeline) ->
 def test_what_is_expected_in_an_undated_document_lies_ahead(pipeline: Pipeline) -> None:
     text = "Tin xã\n\nHội nghị bàn việc mới.\n\nDự kiến, khu công nghiệp khởi công quý II/2026, thu hút 40 nhà máy.\n"
     assert len(goals_of(pipeline, text, None)) == 1
+
+
+def test_headings_of_a_flattened_plan_declare_one_after_the_other(pipeline: Pipeline) -> None:
+    text = (
+        "I. MỤC TIÊU 1. Mục tiêu chung Đưa xã thành vùng chè lớn. 2. Mục tiêu cụ thể - Đến năm 2031 đón 9.000 khách. "
+        "- Doanh thu đạt 40 tỷ đồng. II. NHIỆM VỤ, GIẢI PHÁP 1. Mở đường lên đồi chè. 2. Đào tạo người dẫn khách.\n"
+    )
+    assert [(goal.kind, goal.text.split()[0]) for goal in goals_of(pipeline, text, None)] == [
+        ("objective", "Đưa"), ("objective", "Đến"), ("objective", "Doanh"), ("task", "Mở"), ("task", "Đào"),
+    ]
+
+
+def test_what_is_aimed_at_behind_told_shortcomings_counts(pipeline: Pipeline) -> None:
+    text = (
+        "UBND huyện báo cáo tình hình. Trong năm, sản lượng đạt 900 tấn. Còn tồn tại: tiến độ chậm, vốn chưa nhiều. "
+        "Năm 2025, huyện phấn đấu thu ngân sách 90 tỷ đồng. Tỷ lệ hộ nghèo giảm 1,2%.\n"
+    )
+    assert [goal.text.split()[0] for goal in goals_of(pipeline, text)] == ["Năm", "Tỷ"]

@@ -91,7 +91,8 @@ def formal_claims(
     measures_on = last is not None and _measures_on(view, block, sentence, last)
     kind = last.kind if last is not None and measures_on and last.kind in _MEASURED else None
     if measures_on and head.form == "other":
-        yield Evidence(force="lean", anchor=head.start, rule=view.measures[0].id, kind=kind)
+        anchor = _clause_end(view, sentence, head.start)
+        yield Evidence(force="lean", anchor=anchor, rule=view.measures[0].id, kind=kind)
     if last is not None and block.kind != "heading" and _goes_on(head, block, last):
         verb = head.verb if acts else _later_verb(view, sentence, (";",))
         if verb is None and head.ahead is not None:

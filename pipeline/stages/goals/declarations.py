@@ -98,6 +98,10 @@ class Declarations:
         Behind the name of a proposal stands its answer, and the name belongs to it: no offset then.
         """
         head, view = self.heads[sentence.id], self.reading.folded
+        glued = self._first("glued", sentence)
+        noun = self.nouns.first(head.body, glued.end) if glued and glued.start == head.body else None
+        if noun is not None and glued is not None:
+            return scope_of(noun.rule, sentence.start, "all"), glued.end
         colon = view.find(":", head.body, min(sentence.end, head.body + _LABEL_REACH + _LABEL_LENGTH))
         if colon < 0 or self.signals.skip(colon + 1, sentence.end) >= sentence.end:
             return None
@@ -182,8 +186,8 @@ class Declarations:
         if block.kind == "list_item" and not in_block:
             scope = self._unmarked_heading(sentence)
             return None if scope is None else Announcement(scope=scope)
-        is_line = not in_block and len(self.reading.sentences_by_block[block.id]) == 1
-        if block.kind != "paragraph" or not (is_line or (in_block and self._is_numbered(following))):
+        is_line = block.kind == "paragraph" and not in_block and len(self.reading.sentences_by_block[block.id]) == 1
+        if block.kind not in {"paragraph", "heading"} or not (is_line or (in_block and self._is_numbered(following))):
             return None
         scope = self._unmarked_heading(sentence)
         named_at = min(sentence.end, sentence.start + _TITLE_REACH)

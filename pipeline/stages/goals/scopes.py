@@ -125,6 +125,8 @@ class _Walk:
             if block.kind == "paragraph" and self._runs:
                 self._close_at(sentence)
             outer = self._scope_of(block)
+            if labelled is not None and labelled.kind is None and self._declarations.heads[sentence.id].ahead:
+                labelled = None
             label = self._declarations.of_label(sentence)
             if label is not None:
                 labelled, text = label
@@ -132,7 +134,8 @@ class _Walk:
                     self._labels[sentence.id] = text
             self._note(sentence, labelled or outer)
             self._look_back(block, sentence)
-            self._open_run(block, sentence, following, outer)
+            if self._open_run(block, sentence, following, outer):
+                labelled = None
 
     def _look_back(self, block: Block, sentence: Sentence) -> None:
         """Take what stands before a sentence such as `Đó là mục tiêu của ...`, and what follows, for what it names."""
@@ -155,15 +158,17 @@ class _Walk:
         others = self._reading.sentences_by_block.get(last.id, []) if last.kind == "paragraph" else []
         return others[-1] if others and last is not block else None
 
-    def _open_run(self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None) -> None:
+    def _open_run(self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None) -> bool:
+        """Open what a sentence announces; give whether it is only a lead-in."""
         announced = self._declarations.of_sentence(block, sentence, following, outer)
         if announced is None:
-            return
+            return False
         if announced.pure:
             self._openers.add(sentence.id)
         while self._runs and not self._runs[-1].holds(block):
             self._runs.pop()
         self._runs.append(Run(scope=announced.scope, opener=block, further=announced.further))
+        return announced.pure
 
     def _first_behind(self, block: Block) -> Sentence | None:
         """Give the first sentence behind a block, unless a heading comes first."""
