@@ -120,3 +120,16 @@ def test_token_offsets_of_sentences_count_in_the_document(pipeline: Pipeline) ->
         assert sentence.tokens[0][0] == sentence.start
         assert sentence.tokens[-1][1] == sentence.end
     assert "ban nhân dân" in [document.text[start:end] for start, end in sentences[1].tokens]
+
+
+def test_words_are_forgotten_after_many_documents_and_come_out_the_same(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = (f"Báo cáo số {n}: phường Bồ Đề thu {n} tỷ đồng." for n in range(9))
+    documents = [pipeline("a.txt", text.encode()).document for text in texts]
+    expected = list(map(pipeline.tokenize, documents))
+    monkeypatch.setattr("pipeline.stages.tokenize._MOST_LEXEMES", 20)
+    before = pipeline.tokenize._vocab
+    assert list(map(pipeline.tokenize, documents)) == expected
+    assert pipeline.tokenize._vocab is not before
+    assert len(pipeline.tokenize._vocab) < 40

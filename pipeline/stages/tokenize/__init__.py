@@ -1,5 +1,7 @@
 """Stage 3, tokenize: sentences and their words, held as a spaCy ``Doc``."""
 
+from typing import Final
+
 from spacy.attrs import IS_SPACE
 from spacy.vocab import Vocab
 
@@ -10,6 +12,12 @@ from pipeline.stages.tokenize.spacy_doc import create_tokenizer, spacy_doc
 from pipeline.stages.tokenize.words import word_spans
 
 __all__ = ["Tokenizer", "create_tokenizer", "spacy_doc"]
+
+_MOST_LEXEMES: Final = 1 << 13
+
+
+def _vocab() -> Vocab:
+    return Vocab(lex_attr_getters={IS_SPACE: str.isspace})
 
 
 class Tokenizer:
@@ -23,7 +31,7 @@ class Tokenizer:
 
     def __init__(self, rules: RuleSet) -> None:
         self._splitter = SentenceSplitter(rules)
-        self._vocab = Vocab(lex_attr_getters={IS_SPACE: str.isspace})
+        self._vocab = _vocab()
 
     def __call__(self, document: Document) -> tuple[Sentence, ...]:
         """Give the sentences of a segmented document, in text order.
@@ -39,6 +47,9 @@ class Tokenizer:
             Every sentence with its words; the ids are numbered over the document. What stands between sentences is
             blank, or a printed marker of a list item or heading.
         """
+        if len(self._vocab) > _MOST_LEXEMES:
+            # spaCy forgets no word: over thousands of documents with their numbers that is memory without end.
+            self._vocab = _vocab()
         return tuple(
             self._sentence(document, number, block, start, end)
             for number, (block, start, end) in enumerate(self._splitter(document), start=1)
