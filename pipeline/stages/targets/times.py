@@ -13,10 +13,9 @@ from pipeline.reading import Reading
 from pipeline.stages.targets.announcements import Announcements
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.roles import DateRoles
+from pipeline.stages.targets.sections import LISTED, Sections
 
 SPANS: Final = frozenset({"year", "term", "interval", "quarter", "half_year", "month", "school_year"})
-_LISTED: Final = frozenset({"list_item", "table_row"})
-_FURNITURE: Final = frozenset({"meta", "boilerplate", "caption"})
 _START: Final = attrgetter("start")
 # A date opens a sentence within so many characters, or within the second number when a comma follows it.
 _FIRST: Final = 8
@@ -61,10 +60,7 @@ class Times:
         self._aimed: list[Entity] = []
         self._bound: set[int] = set()
         self._now = -1
-        self._siblings: dict[str | None, list[Block]] = {}
-        self._before: dict[str, int] = {}
-        self._lead_items: dict[str, Block] = {}
-        self._index_sections(reading.document.blocks)
+        self._sections = Sections(reading, self._announces)
 
     @cached_property
     def day(self) -> str:
@@ -155,10 +151,10 @@ class Times:
         goes_on = bool(passage.marks.starting("continuing", passage.start))
         if goes_on and planned:
             yield from self._adopted(passage)
-        if block.kind not in _LISTED:
+        if block.kind not in LISTED:
             yield from self._leading(block.start, passage.start, planned=planned, goes_on=goes_on)
-        before = list(islice(self._blocks_before(block), _SECTION_BLOCKS))
-        for lead in self._leads(block):
+        before = list(islice(self._sections.before(block), _SECTION_BLOCKS))
+        for lead in self._sections.leads(block):
             yield from self._announced(lead.start, lead.end, planned=planned)
         yield from (date for date in self._section(before, planned=planned)
                     if (self._lends(date, before) if planned else self._is_fresh(date)))
@@ -186,7 +182,7 @@ class Times:
             return True
         block = self._reading.blocks_by_id[passage.sentence.block]
         opening = self._announcements.opening(self._reading.folded, block.start, block.end)
-        over = [*([opening] if opening else []), *((lead.start, lead.end) for lead in self._leads(block))]
+        over = [*([opening] if opening else []), *((lead.start, lead.end) for lead in self._sections.leads(block))]
         title = self._reading.document.title
         if title and self._is_under_title(block, passage):
             over.append((title.start, title.end))
@@ -208,7 +204,7 @@ class Times:
         come to speak of an earlier time.
         """
         title = self._reading.document.title
-        if title is None or block.kind in _LISTED or block.kind == "heading":
+        if title is None or block.kind in LISTED or block.kind == "heading":
             return title is not None
         view = self._reading.folded
         if self._announcements.is_plan_itself(self._reading.text, view, title.start):
@@ -235,7 +231,7 @@ class Times:
     def is_of_a_time(self, passage: Passage) -> bool:
         """Tell whether the title, a heading or the lead-in over a sentence names a time."""
         title = self._reading.document.title
-        over = self._leads(self._reading.blocks_by_id[passage.sentence.block])
+        over = self._sections.leads(self._reading.blocks_by_id[passage.sentence.block])
         stretches = [(lead.start, lead.end) for lead in over] + ([(title.start, title.end)] if title else [])
         return any(self._between(*stretch) for stretch in stretches)
 
@@ -243,12 +239,6 @@ class Times:
         """Give the last time that the paragraph names before a sentence."""
         dates = self._between(self._reading.blocks_by_id[passage.sentence.block].start, passage.start)
         return dates[-1] if dates else None
-
-    def _leads(self, block: Block) -> list[Block]:
-        """Give what leads a list in, an item of its own or the block before, then the headings, the nearest first."""
-        item = self._lead_items.get(block.id)
-        lead_in = list(islice(self._blocks_before(block), 1)) if block.kind in _LISTED else []
-        return [*([item] if item else []), *self._headings(block), *lead_in]
 
     def _section(self, blocks: Sequence[Block], *, planned: bool) -> Iterator[Entity]:
         """Give the times that a section's blocks give, the nearest block first."""
@@ -306,32 +296,6 @@ class Times:
         ends = not view[date.end : sentence.end].strip(' .:)"')
         return ends and self._announcements.says(view, sentence.start, date.start, plan=planned)
 
-    def _headings(self, block: Block) -> Iterator[Block]:
-        parent = self._reading.blocks_by_id.get(block.parent or "")
-        while parent:
-            yield parent
-            parent = self._reading.blocks_by_id.get(parent.parent or "")
-
-    def _index_sections(self, blocks: Sequence[Block]) -> None:
-        """Note the blocks of each section, and for each block how many of them may lend it their time."""
-        lists: dict[str | None, int] = {}
-        leads: dict[str | None, Block] = {}
-        for block in blocks:
-            siblings = self._siblings.setdefault(block.parent, [])
-            self._before[block.id] = len(siblings)
-            if block.kind in _LISTED:
-                # Items of one list do not lend each other their time, but for one that only announces the next.
-                self._before[block.id] = lists.setdefault(block.parent, len(siblings))
-                if block.parent in leads:
-                    self._lead_items[block.id] = leads[block.parent]
-                if self._announces(block):
-                    leads[block.parent] = block
-            else:
-                lists.pop(block.parent, None)
-                leads.pop(block.parent, None)
-            if block.kind not in _FURNITURE:
-                siblings.append(block)
-
     def _announces(self, block: Block) -> bool:
         """Tell whether a list item only announces what follows: a plan or report with its time, and no figures."""
         view = self._reading.folded
@@ -343,11 +307,6 @@ class Times:
         inside = {at for date in dates for at in range(date.start, date.end)}
         body = range(block.start + len(block.number or "") + 1, block.end)
         return not any(view[at].isdigit() and at not in inside for at in body)
-
-    def _blocks_before(self, block: Block) -> Iterator[Block]:
-        """Give a section's blocks before one, nearest first."""
-        siblings = self._siblings[block.parent]
-        return (siblings[index] for index in range(self._before[block.id] - 1, -1, -1))
 
     def _is_fresh(self, date: Entity) -> bool:
         """Tell whether a time was not over long before the document's day: older ones stay with their paragraph."""
