@@ -199,10 +199,14 @@ class Periods:
     def _wider(
         self, passage: Passage, own: Entity, frame: Frame, frames: Sequence[Frame], *, planned: bool,
     ) -> Entity | None:
-        """Give the term, where a year in it is named by another clause, or what is told is yearly and due at no year."""
+        """Give the term, where a date is only a year in it that another clause names, or what is told is of all years.
+
+        What comes every year takes it too, unless it is due by the year.
+        """
         due = planned and self._finder.roles.is_due(self._view, own.start)
         of_another = due and is_inside_another(own, frame, frames)
-        if own.kind != "year" or not (of_another or (not due and self._is_of_years(passage, frame, own.end))):
+        of_all = self._is_of_all if due else self._is_of_years
+        if own.kind != "year" or not (of_another or of_all(passage, frame, own.end)):
             return None
         return self._times.wide(passage, own.start, own.value, planned=planned, named=due)
 
@@ -211,11 +215,12 @@ class Periods:
         quantity = frame.quantity
         if quantity.unit == PERCENT and quantity.frequency == "annual":
             return True
-        begin = max(start, frame.floor)
-        cues = passage.marks.within("cues", begin, quantity.start)
-        if any(hit.entry.get("says") == "annual" for hit in (*cues, *self._cues_behind(passage, frame))):
-            return True
-        return self._finder.whole.search(self._view, begin, quantity.start) is not None
+        cues = passage.marks.within("cues", max(start, frame.floor), quantity.start)
+        return any(hit.entry.get("says") == "annual" for hit in cues) or self._is_of_all(passage, frame, start)
+
+    def _is_of_all(self, _passage: Passage, frame: Frame, start: int) -> bool:
+        """Tell whether words from an offset on say that a quantity is of several years taken together."""
+        return self._finder.whole.search(self._view, max(start, frame.floor), frame.quantity.start) is not None
 
     def _take(self, passage: Passage, date: Entity, frame: Frame, *, planned: bool) -> None:
         """Note that a figure took its time from a date; a plan's due date lends it to no other, but in a lead-in."""
