@@ -100,6 +100,8 @@ def _present_term(case: Case) -> tuple[int, int, bool] | None:
     shift = parts.shift
     if running:
         first, last = max(running)
+        # In the year in which a congress opens a term, that one is the new term.
+        shift = 0 if shift > 0 and first == anchor.year else shift
     else:
         begun = anchor.month is None or anchor.month >= _CONGRESS_SEASON
         first = (anchor.year if begun else anchor.year - 1) // _TERM_YEARS * _TERM_YEARS
