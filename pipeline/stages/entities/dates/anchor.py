@@ -89,6 +89,8 @@ class Stated:
         First years of the terms of office that it states, each with whether a congress opened it.
     month
         The month of its first date without year, if any.
+    titled
+        The only year in its title, where that announces no plan.
     """
 
     days: Sequence[Period]
@@ -97,6 +99,7 @@ class Stated:
     same: Sequence[int]
     terms: Sequence[tuple[int, bool]]
     month: int | None
+    titled: int | None
 
 
 def infer(stated: Stated) -> Anchor:
@@ -124,7 +127,7 @@ def infer(stated: Stated) -> Anchor:
     opening = [first for first, _ in stated.terms if first in {top, top + 1}]
     if opening:
         top = max(opening)
-    elif month is not None and month >= _LATE_IN_YEAR and top - 1 in settled:
+    elif month is not None and month >= _LATE_IN_YEAR and top - 1 in settled and top != stated.titled:
         top -= 1
     return Anchor(year=top, month=month, inferred=True)
 

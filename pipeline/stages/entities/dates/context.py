@@ -12,6 +12,7 @@ from pipeline.values.edtf import Period
 
 _WINDOW: Final = 40
 _STAGE: Final = 4
+_AHEAD: Final = ("plan", "due")
 
 
 class Cues:
@@ -20,8 +21,8 @@ class Cues:
     Parameters
     ----------
     before
-        For each role (from, forward, comparison, due, before, after, approx, reported, base), its folded forms, which
-        stand before a time.
+        For each role (from, forward, comparison, due, before, after, approx, reported, base, plan), its folded forms,
+        which stand before a time.
     joins
         For each role (peers, ends), folded forms that stand between two times.
     """
@@ -34,6 +35,11 @@ class Cues:
         """Give the length of the word of this role that stands right before an offset, ``None`` where none does."""
         before = " " + " ".join(view[max(0, start - _WINDOW) : start].split())
         return next((len(form) for form in self._before.get(role, ()) if before.endswith(" " + form)), None)
+
+    def holds(self, role: str, view: str, start: int, end: int) -> bool:
+        """Tell whether a word of this role stands in a stretch of text."""
+        words = f" {' '.join(view[start:end].split())} "
+        return any(f" {form} " in words for form in self._before.get(role, ()))
 
     def is_join(self, role: str, between: str) -> bool:
         """Tell whether a stretch of text only joins two times, as peers or as ends."""
@@ -196,7 +202,17 @@ class Context:
                 days.append(period)
         opened = frozenset(self.opened)
         terms = [(term[0], term in opened) for term in self.terms]
-        return infer(Stated(days=days, years=years, aims=aims, same=same, terms=terms, month=month))
+        return infer(Stated(
+            days=days, years=years, aims=aims, same=same, terms=terms, month=month, titled=self._titled(),
+        ))
+
+    def _titled(self) -> int | None:
+        """Give the only year that the title names, if that is what it tells of and not what it plans for."""
+        title = self.reading.document.title
+        if title is None or any(self.cues.holds(role, self.reading.folded, title.start, title.end) for role in _AHEAD):
+            return None
+        years = {mention.year for mention in self.mentions if title.start <= mention.start < title.end} - {None}
+        return years.pop() if len(years) == 1 else None
 
     @property
     def terms(self) -> list[tuple[int, int]]:
