@@ -10,6 +10,8 @@ from pipeline.values.edtf import Period
 # A date without year lies rather behind its document than ahead of it, and a day by which something is due the other
 # way round: a day on the unlikely side counts as much as these on the likely one.
 _UNLIKELY: Final = 2.5
+# The last day that a text without a date of its own states lies behind it.
+_LATER: Final = 0.5
 _ISO_DAY_LENGTH: Final = 10
 _LATE_IN_YEAR: Final = 10
 # A text that speaks only of earlier years tells of history.
@@ -54,7 +56,7 @@ class Anchor:
         """
         if self.day is None:
             return self.year
-        weights = (1.0, _UNLIKELY) if is_due else (_UNLIKELY, 1.0)
+        weights = (1.0, _UNLIKELY) if is_due else (_LATER, 1.0) if self.inferred else (_UNLIKELY, 1.0)
         costs = [(cost, year) for year in (self.day.year - 1, self.day.year, self.day.year + 1)
                  if (cost := _cost(self.day, yearless, year, weights)) is not None]
         return min(costs)[1] if costs else None
