@@ -381,3 +381,15 @@ def test_what_is_aimed_at_behind_told_shortcomings_counts(pipeline: Pipeline) ->
         "Năm 2025, huyện phấn đấu thu ngân sách 90 tỷ đồng. Tỷ lệ hộ nghèo giảm 1,2%.\n"
     )
     assert [goal.text.split()[0] for goal in goals_of(pipeline, text)] == ["Năm", "Tỷ"]
+
+
+def test_numbered_sentences_behind_a_leadin_in_their_own_paragraph_take_its_kind(pipeline: Pipeline) -> None:
+    found = goals_of(pipeline, """Nghị quyết của Đảng bộ huyện
+
+Huyện quyết tâm thực hiện đạt các chỉ tiêu chính đến năm 2030 gồm: (1) Thu ngân sách đạt 700 tỷ đồng. (2) Tỷ lệ
+hộ nghèo dưới 2%. Tỷ lệ hộ cận nghèo dưới 3%.
+""")
+    assert [(goal.kind, goal.number, goal.text) for goal in found] == [
+        ("target", "1", "Thu ngân sách đạt 700 tỷ đồng"), ("target", "2", "Tỷ lệ\nhộ nghèo dưới 2%"),
+        ("target", None, "Tỷ lệ hộ cận nghèo dưới 3%"),
+    ]

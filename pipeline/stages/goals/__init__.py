@@ -5,6 +5,7 @@ in a section that declares itself, it carries a cue, or it goes on with a goal r
 declare, cue and bar, and how far they reach; this package holds how they are weighed.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
@@ -28,6 +29,7 @@ _TEXT_KINDS: Final = frozenset({"title", "heading", "paragraph", "list_item"})
 _FURNITURE: Final = frozenset({"caption", "meta", "boilerplate"})
 # A name for itself counts at the start of a sentence; further on it names something else.
 _OWN_NAME_REACH: Final = 70
+_LISTED: Final = re.compile(r": ?\(?(?P<number>\w{1,2})[./)] ?$")
 
 
 class GoalAnnotator:
@@ -144,14 +146,16 @@ class GoalAnnotator:
         actor = actor_span(view.signals, evidence, head, start, end)
         asked = evidence.cue.end if evidence.cue and evidence.force == "ask" else start
         told = max(head.told, start, asked)
-        own = kinds.first(start, min(end, start + _OWN_NAME_REACH) if scope and scope.kind else end)
+        own = kinds.first(start, end)
+        if own and scope and scope.kind and own.start > start + _OWN_NAME_REACH:
+            own = None
         kind = own.rule.get("kind") if own else _kind_of(scope, evidence)
         return Goal(
             doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{start}-{end}",
             start=start, end=end, text=reading.text[start:end], rule=evidence.rule,
             kind=cast("GoalKind", kind), heading=block.parent,
-            # A number before a label counts the section, not the goal in it.
-            number=_number(view, block, sentence) if label is None else None,
+            # The block's own number before a label counts the section, not the goal in it.
+            number=_number(view, block, sentence) if label is None else _number_before(reading, sentence, label),
             field=self._field(view, block, (told, end), actor, before), period=_period(view, block, sentence, scope),
             actor=reading.text[slice(*actor)] if actor else None, place=view.places.place(start, end, actor),
         )
@@ -213,6 +217,12 @@ def _number(view: Findings, block: Block, sentence: Sentence) -> str | None:
     if ordinal is not None:
         return ordinal[:1].upper() + ordinal[1:]
     return block.number if view.reading.sentences_by_block[block.id][0].id == sentence.id else None
+
+
+def _number_before(reading: Reading, sentence: Sentence, offset: int) -> str | None:
+    """Give the number of the first item of a list behind its label (`Nhiệm vụ: (1) ...`)."""
+    found = _LISTED.search(reading.folded, sentence.start, offset)
+    return reading.text[slice(*found.span("number"))] if found else None
 
 
 def _period(view: Findings, block: Block, sentence: Sentence, scope: Scope | None) -> str | None:

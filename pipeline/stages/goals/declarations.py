@@ -22,6 +22,8 @@ _LABEL_REACH: Final = 24
 _LABEL_LENGTH: Final = 40
 # The first number of a list that stands in one sentence with its label: `Nhiệm vụ: 1. ...; 2. ...`
 _NUMBER: Final = re.compile(r"\(?1[./)]\)? ")
+# The same where what leads to it says more than its name: `Phấn đấu đạt các chỉ tiêu sau: (1) ...`
+_FIRST_OF_LIST: Final = re.compile(r": ?(?:\((?:1|i|a)\)|(?:1|a)[./)]) ?(?=\w)")
 # A list item no longer than this may be a heading.
 _ITEM_LENGTH: Final = 70
 # A counted lead-in (`... đề ra 5 nhóm giải pháp chính.`) that goes on no longer than this says nothing else.
@@ -116,6 +118,20 @@ class Declarations:
         text = self.signals.skip(colon + 1, sentence.end)
         number = _NUMBER.match(view, text, sentence.end)
         return scope, number.end() if number else text
+
+    def of_list(self, sentence: Sentence) -> tuple[Scope, int] | None:
+        """Give what leads to a list whose first item stands in the same sentence, and others in the next ones."""
+        number = _FIRST_OF_LIST.search(self.reading.folded, sentence.start, sentence.end)
+        if number is None:
+            return None
+        following = (s for s in self.reading.sentences_by_block[sentence.block] if s.start > sentence.start)
+        if not any(self._is_numbered(s) for s in following) or self._first("done", sentence):
+            return None
+        noun = first_of_last_group(self.nouns.between(sentence.start, number.start()))
+        if noun is None or is_same(noun):
+            return None
+        scope = scope_of(noun.rule, sentence.start, "all")
+        return None if scope.kind is None else (scope, number.end())
 
     def of_sentence(
         self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None,

@@ -15,7 +15,7 @@ Form = Literal["verb", "actor", "other"]
 # A rule, where its hit ends, and the span of the number in it.
 _Opening: TypeAlias = tuple[Rule, int, tuple[int, int] | None]
 
-_AROUND_MARKER: Final = " \n.,:;-)+*"
+_AROUND_MARKER: Final = " \n.,:;-()+*"
 _MOST_OPENINGS: Final = 5
 _FURTHEST_VERB: Final = 110
 

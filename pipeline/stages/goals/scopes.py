@@ -127,7 +127,7 @@ class _Walk:
             outer = self._scope_of(block)
             if labelled is not None and labelled.kind is None and self._declarations.heads[sentence.id].ahead:
                 labelled = None
-            label = self._declarations.of_label(sentence)
+            label = self._declarations.of_list(sentence) or self._declarations.of_label(sentence)
             if label is not None:
                 labelled, text = label
                 if text is not None:
