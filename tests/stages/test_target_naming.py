@@ -120,6 +120,31 @@ def test_an_average_rise_is_a_change_also_behind_its_name(pipeline: Pipeline) ->
     ("Thu nhập đạt 85 triệu đồng (thay vì 90 triệu đồng).",
      [("85 triệu đồng", "Thu nhập"), ("90 triệu đồng", "Thu nhập")]),
     ("Chi bộ thi hành kỷ luật 02 tổ chức.", [("02 tổ chức", "tổ chức")]),
+    # A word that tears the counted noun is none.
+    ("Xã hoàn thành 16/18 chỉ tiêu đề ra.", [("16/18 chỉ tiêu", "chỉ tiêu")]),
+    # Words that belong together tell together which of the counted are meant.
+    ("Huyện có 13 xã được công nhận đạt chuẩn nông thôn mới.",
+     [("13 xã", "xã được công nhận đạt chuẩn nông thôn mới")]),
+    ("Toàn xã còn 6 hộ không có nhà ở.", [("6 hộ", "hộ không có nhà ở")]),
+    # A quotation stays whole.
+    ('Tỷ lệ "Gia đình hiếu học" đạt 90%, "Dòng họ hiếu học" đạt 85%.',
+     [("90%", 'Tỷ lệ "Gia đình hiếu học"'), ("85%", '"Dòng họ hiếu học"')]),
+    # What stands before a date is not coordinated with what stands behind it.
+    ("Cơ cấu kinh tế đến năm 2025, khu vực nông nghiệp chiếm 29%.", [("29%", "khu vực nông nghiệp")]),
+    ("Phường tuyển chọn thanh niên, hoàn thành 100% chỉ tiêu giao quân.", [("100%", "giao quân")]),
+    ("> * Quy mô dân số: 36.292 người", [("36.292 người", "Quy mô dân số")]),
+    # That something rose a lot is no part of its name, nor is what it comes after.
+    ("Thu ngân sách tăng nhanh, năm 2016 đạt 865 tỷ đồng.", [("865 tỷ đồng", "Thu ngân sách")]),
+    ("Xuất khẩu sang Mỹ đạt 90 triệu USD, kế tiếp là Hàn Quốc 35 triệu USD.",
+     [("90 triệu USD", "Xuất khẩu sang Mỹ"), ("35 triệu USD", "Hàn Quốc")]),
 ])
 def test_names_of_lists_and_kinds(pipeline: Pipeline, text: str, names: list[tuple[str, str]]) -> None:
     assert named(pipeline, text) == names
+
+
+@pytest.mark.parametrize("text", [
+    "Thu nhập bình quân đầu người gấp 1,3 lần của tỉnh.",
+    "Thị xã có mật độ dân số gấp 1,5 lần mật độ dân số bình quân của cả nước.",
+])
+def test_times_of_another_place_are_a_level(pipeline: Pipeline, text: str) -> None:
+    assert [target.measure for target in targets(pipeline, text)] == ["level"]

@@ -8,7 +8,7 @@ import regex
 from pipeline.rules import Rule, RuleSet
 from pipeline.stages.targets.passage import Passage, word_at
 
-TRIM: Final = ' ,;:-"\'()•*+./'
+TRIM: Final = ' ,;:-"\'()•*+./>'
 NAMES: Final = frozenset({"ADMIN_UNIT", "ORG", "OFFICIAL", "PERSON", "DATE"})
 _SAYING: Final = frozenset({"link", "becomes", "increase", "decrease", "over", "ratio", "times", "share"})
 _MOVING: Final = frozenset({"increase", "decrease", "becomes", "over"})
@@ -135,6 +135,9 @@ class Clauses:
         found = index
         while index > 0 and parts[index] not in opened:
             start, end = parts[index - 1], parts[index]
+            if _ends_with_date(passage, start, end):
+                # "cơ cấu kinh tế đến năm 2025, | khu vực dịch vụ": what is coordinated has no date inside.
+                break
             if self._says(passage, start, end):
                 return self._led(passage, start, end) or parts[found]
             index -= 1
@@ -168,6 +171,14 @@ class Clauses:
                  and not passage.marks.starting("activities", hit.start)]
         verbs += [hit for hit in passage.marks.within("cues", start, end) if hit.entry.get("says") in _SAYING]
         return any(not any(first <= hit.start and hit.end <= last for first, last in heads) for hit in verbs)
+
+
+def _ends_with_date(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether a part that a comma closes ends with a date."""
+    closing = end - 1
+    return passage.view[closing : end] == "," and any(
+        start < date.start and date.end == closing for date in passage.labelled("DATE")
+    )
 
 
 def without_lead(passage: Passage, start: int, end: int) -> int:

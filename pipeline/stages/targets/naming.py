@@ -182,7 +182,10 @@ class Namer:
         plan = passage.marks.starting("references", word_at(passage, spot.quantity.end, spot.ceiling))
         if plan is None or plan.entry.get("against") != "plan":
             return None
-        found = self._subjects.right(passage, plan.end, spot.ceiling)
+        # "chỉ tiêu giao | quân" are no "chỉ tiêu giao".
+        torn = next((at for at in range(plan.start + 1, plan.end)
+                     if (head := passage.marks.starting("heads", at)) and head.end > plan.end), plan.end)
+        found = self._subjects.right(passage, torn, spot.ceiling)
         return found if found and self._subjects.head(passage, found) else None
 
     # --- left of a quantity -----------------------------------------------------------------------------------------
@@ -281,5 +284,5 @@ def _classifies(spot: Spot, left: Span) -> bool:
         return False
     names = marks.starting("classes", left[0]) or marks.starting("nouns", left[0])
     verbs = [hit for hit in marks.within("ends", *left) if hit.entry.get("role") == "verb"]
-    whole = names is not None and word_end(spot.passage, names.end) == names.end
+    whole = names is not None and word_end(spot.passage, names) == names.end
     return whole and generic.end == noun[1] and not verbs

@@ -17,7 +17,7 @@ def noun_end(passage: Passage, head: Hit) -> int:
     the name of a place or person; a body's name goes on only behind a head that takes one (``Hội nghị Ban Thường vụ``).
     """
     closed = _CLOSED if head.entry.attributes.get("body") else _CLOSED | {"ORG"}
-    end = kept_until = word_end(passage, head.end)
+    end = kept_until = word_end(passage, head)
     taken = 0
     for start, stop in passage.tokens_from(end):
         if start < kept_until:
@@ -54,9 +54,16 @@ def phrase_end(passage: Passage, at: int, ceiling: int) -> int:
     return end
 
 
-def word_end(passage: Passage, at: int) -> int:
-    """Give where the word ends that goes on over an offset, the offset itself where none does."""
-    return next((stop for start, stop in passage.tokens_before(at) if start < at < stop), at)
+def word_end(passage: Passage, known: Hit) -> int:
+    """Give where the word ends that a known one begins, the known one's own end where it is whole.
+
+    A word that tears the known one (``chỉ | tiêu đề | ra``) or swallows what says ``ước`` is none.
+    """
+    at = known.end
+    cue = passage.marks.starting("cues", at + 1)
+    if cue and cue.entry.get("says") == "estimate":
+        return at
+    return next((stop for start, stop in passage.tokens_before(at) if start <= known.start and at < stop), at)
 
 
 def counter_end(passage: Passage, head: Hit) -> int:

@@ -59,8 +59,12 @@ class SubjectFinder:
             return None
         head = self._head(passage, start, end, labelled=labelled)
         start = head.start if head else _behind_auxiliary(passage, without_lead(passage, start, end), end)
-        end = self._cut(passage, start, self._trim_end(passage, start, end), head)
-        return (start, end) if end > start and passage.view[start].isalpha() else None
+        end = self._cut(passage, start, self._trim_end(passage, start, end, quoting=floor), head)
+        if end <= start or not passage.view[start].isalpha():
+            return None
+        # A quotation that is opened right before is part of the name as a whole.
+        opened = passage.view[start - 1] == '"' and start > floor and passage.view.count('"', start, end) % 2
+        return start - 1 if opened else start, end
 
     def head(self, passage: Passage, span: Span) -> Hit | None:
         """Give the word that names an indicator at the beginning of a phrase."""
@@ -112,20 +116,29 @@ class SubjectFinder:
         relative = passage.marks.starting("relatives", self._behind_place(passage, end, ceiling, area=area))
         if relative is None or passage.view[end : end + 1] != " ":
             return noun
+        end = self._relative_end(passage, relative, end, ceiling)
+        # A verb alone, with a number behind it, does not tell which.
+        tells = end > relative.end or (end > noun[1] and bool(relative.entry.attributes.get("whole")))
+        return (start, max(end, relative.end)) if tells else noun
+
+    def _relative_end(self, passage: Passage, relative: Hit, at: int, ceiling: int) -> int:
+        """Give where the words end that tell which of the counted are meant; `at` where they only tell by whom."""
+        end, kept = at, relative.start
         for taken, (first, last) in enumerate(passage.tokens_from(relative.start)):
-            if first >= relative.end and passage.entity_over(first, NAMES):
+            named = passage.entity_over(first, NAMES) if first >= relative.end else None
+            if named and named.label != "DATE":
                 # "28 cá nhân được | Chủ tịch huyện khen": whom it names does not tell which.
-                return noun
-            mark = passage.marks.starting("ends", first)
-            joins = mark is not None and mark.entry.get("role") != "verb" and not mark.entry.attributes.get("keep")
-            if last > ceiling or taken == _LONGEST_RELATIVE or not passage.view[first].isalnum() or (
-                first >= relative.end and joins
-            ):
+                return at
+            mark, known = passage.marks.starting("ends", first), passage.marks.starting("nouns", first)
+            keeps = mark is not None and bool(mark.entry.attributes.get("keep"))
+            kept = max(kept, mark.end if mark and keeps else kept, known.end if known else kept)
+            joins = mark is not None and mark.entry.get("role") != "verb" and not keeps
+            stopped = taken >= _LONGEST_RELATIVE or (first >= relative.end and joins)
+            whole = last <= kept <= ceiling
+            if named or last > ceiling or not passage.view[first].isalnum() or (stopped and not whole):
                 break
             end = last
-        # A verb alone, with a number behind it, does not tell which.
-        tells = end > relative.end or bool(relative.entry.attributes.get("whole"))
-        return (start, max(end, relative.end)) if tells else noun
+        return end
 
     def _behind_place(self, passage: Passage, at: int, ceiling: int, *, area: bool) -> int:
         """Skip the place that counted units are part of (``xã | ở Quảng Trị | bị cô lập``)."""
@@ -178,10 +191,13 @@ class SubjectFinder:
         stops += [hit.start for hit in passage.marks.within("cuts", floor, end)]
         return self._trim_end(passage, start, min(stops)) if stops else end
 
-    def _trim_end(self, passage: Passage, floor: int, end: int) -> int:
-        """Drop marks, dates, places and words of time behind a phrase."""
+    def _trim_end(self, passage: Passage, floor: int, end: int, *, quoting: int | None = None) -> int:
+        """Drop marks, dates, places and words of time behind a phrase; quotations may open from `quoting` on."""
+        opening = floor if quoting is None else quoting
         while end > floor:
-            if passage.view[end - 1] in TRIM and not self._closes_short(passage, floor, end):
+            if passage.view[end - 1] in TRIM and not (
+                self._closes_short(passage, floor, end) or _closes_quote(passage, opening, end)
+            ):
                 opened = passage.view.rfind("(", floor, end) if passage.view[end - 1] == ")" else -1
                 end = opened if opened > floor else end - 1
                 continue
@@ -246,6 +262,12 @@ def _opens_sentence(passage: Passage, at: int) -> bool:
     text = passage.reading.text
     before = next(iter(passage.tokens_before(at)), (at, at))
     return text[at : at + 2].istitle() and text[:at].rstrip(" ")[-1:].islower() and not text[before[0]].isupper()
+
+
+def _closes_quote(passage: Passage, floor: int, end: int) -> bool:
+    """Tell whether a quotation ends here that was opened on the way (``tỷ lệ "Gia đình văn hóa"``)."""
+    quotes = passage.view.count('"', floor, end)
+    return passage.view[end - 1] == '"' and quotes > 0 and quotes % 2 == 0
 
 
 def _lists_nouns(passage: Passage, comma: int) -> bool:
