@@ -322,6 +322,10 @@ def test_a_line_of_its_own_is_a_heading_also_without_number(pipeline: Pipeline) 
     "Chính quyền xã cam kết rút ngắn thời gian cấp phép.",
     "Đại hội đề ra phương hướng chung là: xây dựng xã giàu đẹp.",
     "Kỳ họp đã đề ra 14 nhiệm vụ chủ yếu, như mở rộng chợ, xây trường.",
+    "UBND tỉnh chủ trương nhân rộng vườn cam sạch ở ba xã.",
+    "Xã xác định đến năm 2030 vào nhóm dẫn đầu huyện về chuyển đổi số.",
+    "Huyện xác định mục tiêu, xây dựng vùng chè sạch 300 ha.",
+    "Muốn giữ rừng, việc trước tiên là có đủ kiểm lâm.",
 ])
 def test_more_ways_of_committing(pipeline: Pipeline, text: str) -> None:
     assert texts(goals_of(pipeline, f"Tin tức\n\nHội nghị bàn việc mới.\n\n{text}\n")) == [text.rstrip(".")]
@@ -333,6 +337,11 @@ def test_more_ways_of_committing(pipeline: Pipeline, text: str) -> None:
     "Để giữ việc thu rác, dọn cỏ đúng kỳ, xã đã thuê thêm 4 người.",
     "Xã đã tặng quà; đồng thời đề nghị Chủ tịch UBND tỉnh tặng bằng khen cho 2 thôn.",
     "Theo kế hoạch, hội thi diễn ra ngày 2/9/2024.",
+    "Để đạt kết quả này, xã triển khai quyết liệt phong trào hiến đất.",
+    "Có 12 đơn vị ký quyết tâm thực hiện cải cách hành chính.",
+    "Cầu mới hoàn thành sẽ giúp các xã đưa nông sản về chợ nhanh hơn.",
+    "Doanh thu của công ty sẽ tăng gấp đôi trong năm 2025.",
+    "Xã không có hộ nào phải di dời và không có thiệt hại.",
 ])
 def test_more_look_alikes(pipeline: Pipeline, text: str) -> None:
     assert texts(goals_of(pipeline, f"Tin tức\n\nHội nghị bàn việc mới.\n\n{text}\n")) == []
@@ -393,3 +402,13 @@ hộ nghèo dưới 2%. Tỷ lệ hộ cận nghèo dưới 3%.
         ("target", "1", "Thu ngân sách đạt 700 tỷ đồng"), ("target", "2", "Tỷ lệ\nhộ nghèo dưới 2%"),
         ("target", None, "Tỷ lệ hộ cận nghèo dưới 3%"),
     ]
+
+
+def test_a_title_stands_though_a_caption_begins_with_its_words(pipeline: Pipeline) -> None:
+    found = goals_of(pipeline, """Phú Mỹ phấn đấu giảm 2% hộ nghèo mỗi năm
+
+Phú Mỹ phấn đấu giảm 2% hộ nghèo mỗi năm  ảnh 1Người dân xã Phú Mỹ thu hoạch lúa. Ảnh: Lê Nam
+
+Năm 2023, xã đã xóa 12 nhà tạm.
+""")
+    assert texts(found) == ["Phú Mỹ phấn đấu giảm 2% hộ nghèo mỗi năm"]

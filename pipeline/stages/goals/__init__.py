@@ -109,7 +109,8 @@ class GoalAnnotator:
                 continue
             evidence = self._evidence(view, block, sentence, last)
             is_teaser = block.kind != "title" and sentence.end <= teaser
-            if evidence and is_teaser and announces(reading, sentence, reading.sentences[index + 1 :]):
+            behind = (other for other in reading.sentences[index + 1 :] if other.id not in shown)
+            if evidence and is_teaser and announces(reading, sentence, behind):
                 continue
             if evidence is not None:
                 goal = self._goal(view, (block, sentence), evidence, kinds, field)

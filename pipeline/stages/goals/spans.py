@@ -99,5 +99,7 @@ def repeated(reading: Reading, sentences: Sequence[Sentence], shown: frozenset[s
             repeats.add(sentence.id)
             continue
         kept.add(key)
-        beginnings.add(key[:_LEAST_REPEATED])
+        # A caption may go on where a title ends; what is only shown leaves the title standing.
+        if sentence.id not in shown:
+            beginnings.add(key[:_LEAST_REPEATED])
     return frozenset(repeats)
