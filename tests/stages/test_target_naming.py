@@ -133,6 +133,11 @@ def test_an_average_rise_is_a_change_also_behind_its_name(pipeline: Pipeline) ->
     ("Cơ cấu kinh tế đến năm 2025, khu vực nông nghiệp chiếm 29%.", [("29%", "khu vực nông nghiệp")]),
     ("Phường tuyển chọn thanh niên, hoàn thành 100% chỉ tiêu giao quân.", [("100%", "giao quân")]),
     ("> * Quy mô dân số: 36.292 người", [("36.292 người", "Quy mô dân số")]),
+    # Two names of amounts share a figure; the names of places in a list name nothing.
+    ("Trong năm, tổng mức bán lẻ hàng hóa và doanh thu dịch vụ lữ hành đạt 120 tỷ đồng.",
+     [("120 tỷ đồng", "tổng mức bán lẻ hàng hóa và doanh thu dịch vụ lữ hành")]),
+    ("Diện tích gieo trồng 92 ha, tập trung ở các xã: An Hòa 40 ha, Tân Lập 33 ha và Phú An 19 ha.",
+     [(f"{area} ha", "Diện tích gieo trồng") for area in (92, 40, 33, 19)]),
     # That something rose a lot is no part of its name, nor is what it comes after.
     ("Thu ngân sách tăng nhanh, năm 2016 đạt 865 tỷ đồng.", [("865 tỷ đồng", "Thu ngân sách")]),
     ("Xuất khẩu sang Mỹ đạt 90 triệu USD, kế tiếp là Hàn Quốc 35 triệu USD.",

@@ -5,6 +5,7 @@ from typing import Final
 
 import regex
 
+from pipeline.match import Hit
 from pipeline.rules import Rule, RuleSet
 from pipeline.stages.targets.passage import Passage, word_at
 
@@ -15,6 +16,7 @@ _MOVING: Final = frozenset({"increase", "decrease", "becomes", "over"})
 _CONNECTIVES: Final = frozenset({"always"})
 _ALL: Final = frozenset({"always", "head"})
 _LONGEST_NAME: Final = 5
+_AMOUNTS: Final = frozenset({"head.money", "head.total"})
 _BRACKETS: Final = regex.compile(r"\([^()]*\)")
 
 
@@ -64,12 +66,27 @@ class Clauses:
             begin = self.head_start(passage, at, end)
             head = passage.marks.starting("heads", begin) if begin is not None else None
             if head:
+                first = self._paired(passage, parts, index, opened, head)
+                if first is not None:
+                    return first
                 bare = head.end == end and " " not in passage.view[head.start : head.end]
                 adds = bare or head.entry.attributes.get("weak") or head.entry.attributes.get("act")
                 return self._coordinated(passage, parts, index, opened) if adds else at
             if at not in opened and self._holds_strong(passage, at, end):
                 return at
         return self._first_name(passage, [part for part in parts if part not in opened], end)
+
+    def _paired(
+        self, passage: Passage, parts: Sequence[int], index: int, opened: set[int], head: Hit,
+    ) -> int | None:
+        """Give where the first of two names of amounts begins that share a figure (``thu phí và thu lệ phí``)."""
+        start, end = parts[index - 1], parts[index]
+        if end in opened or not passage.view.endswith("và", start, end):
+            return None
+        at = word_at(passage, start, end)
+        first = passage.marks.starting("heads", at)
+        whole = first is not None and first.entry.id in _AMOUNTS and head.entry.id in _AMOUNTS
+        return at if whole and not self._says(passage, start, end) else None
 
     def _first_name(self, passage: Passage, unopened: Sequence[int], end: int) -> int:
         """Give where the first of coordinated names begins in a clause without any known one in a later part."""

@@ -90,6 +90,7 @@ class Namer:
     def __init__(self, rules: RuleSet, clauses: Clauses) -> None:
         self._clauses = clauses
         self._subjects = SubjectFinder(rules, clauses)
+        self._places = {rule.id: rule.compiled for rule in rules.rules("targets/shapes")}["list.places"]
 
     def name(self, spot: Spot) -> Span | None:
         """Give the phrase that stands at a quantity, or ``None`` when it takes the one before it.
@@ -198,6 +199,8 @@ class Namer:
             return None
         if floor >= predicate.start or (spot.current and predicate.says and self._is_bracketed(spot)):
             return None
+        if spot.current and self._is_of_place(spot):
+            return None
         if spot.current:
             floor = self._clauses.last_break(passage, floor, predicate.start)
         # All from the beginning of a line to a colon is a label: "b) Bổ sung quỹ …: 50 tỷ đồng".
@@ -225,6 +228,15 @@ class Namer:
         if opened <= spot.passage.view.rfind(")", spot.floor, spot.predicate.start):
             return False
         return self._clauses.head_start(spot.passage, opened + 1, spot.predicate.start) is None
+
+    def _is_of_place(self, spot: Spot) -> bool:
+        """Tell whether only a name stands before a value in a list of places (``ở các xã: An Hòa 4 ha, …``)."""
+        passage, text = spot.passage, spot.passage.reading.text
+        name = text[spot.floor : spot.predicate.start].strip(" ,;\n").removeprefix("và ")
+        if not name.istitle() or not name.replace(" ", "").isalpha():
+            return False
+        lead = self._places.search(passage.view, passage.start, spot.floor)
+        return lead is not None and self._clauses.last_break(passage, lead.end(), spot.floor) == lead.end()
 
     # --- counts -----------------------------------------------------------------------------------------------------
 
