@@ -412,3 +412,46 @@ Phú Mỹ phấn đấu giảm 2% hộ nghèo mỗi năm  ảnh 1Người dân x
 Năm 2023, xã đã xóa 12 nhà tạm.
 """)
     assert texts(found) == ["Phú Mỹ phấn đấu giảm 2% hộ nghèo mỗi năm"]
+
+
+def test_measures_go_on_behind_a_semicolon_at_a_paragraphs_end(pipeline: Pipeline) -> None:
+    found = goals_of(pipeline, """Kế hoạch 5 năm của huyện Phú Mỹ
+
+Ngày 14/3, HĐND huyện họp.
+
+Kế hoạch đưa ra các chỉ tiêu chủ yếu. Cụ thể, thu nhập bình quân đầu người đạt 90 triệu đồng;
+
+Tổng vốn đầu tư đến năm 2030 đạt 900 tỷ đồng;
+
+Tỷ lệ hộ nghèo dưới 1%.
+
+Xã Phú An có 12 thôn.
+""")
+    assert [(goal.kind, goal.text.split()[0]) for goal in found] == [
+        ("target", "Cụ"), ("target", "Tổng"), ("target", "Tỷ"),
+    ]
+
+
+def test_what_is_due_behind_a_stated_objective_is_one_too(pipeline: Pipeline) -> None:
+    found = goals_of(pipeline, "Tin tức\n\nHội nghị bàn việc mới.\n\nHuyện đặt mục tiêu giảm 2% hộ nghèo mỗi năm. "
+                               "Đến cuối năm 2026, các xã nghèo tập trung giảm hộ nghèo 3% mỗi năm.\n")
+    assert [goal.kind for goal in found] == ["objective", "objective"]
+
+
+def test_a_line_in_capitals_before_a_list_declares_it_also_in_a_pages_frame(pipeline: Pipeline) -> None:
+    found = goals_of(pipeline, """2 minute read
+
+V PHU MY NEWS
+
+Next Article
+CÁC CHỈ TIÊU
+
+CÁC CHỈ TIÊU
+
+• Thu ngân sách đạt 700 tỷ đồng.
+
+• Tỷ lệ hộ nghèo dưới 2%.
+
+• Lũy kế đến cuối nhiệm kỳ có 12 xã đạt chuẩn.
+""", None)
+    assert [goal.kind for goal in found] == ["target", "target", "target"]

@@ -78,8 +78,10 @@ def formal_claims(
     # Before a colon, only an order says something of its own: `- Hướng dẫn các hộ:`, but not `Huyện thống nhất:`.
     if head.form != "verb" and view.reading.folded[sentence.start : sentence.end].rstrip().endswith(":"):
         return
+    measures_on = last is not None and _measures_on(view, block, sentence, last)
+    kind = last.kind if last is not None and measures_on and last.kind in _MEASURED else None
     if acts and head.ahead is not None:
-        yield Evidence(force="aim", anchor=head.anchor, rule=head.ahead)
+        yield Evidence(force="aim", anchor=head.anchor, rule=head.ahead, kind=kind)
     if scope is not None:
         if _is_declared(view, block, sentence, scope, head):
             # Of a measure (`Tỷ lệ lao động đã qua đào tạo đạt 70%`) status words say what is counted.
@@ -88,8 +90,6 @@ def formal_claims(
                            kind=scope.kind)
         elif block.kind != "heading" and _is_gripped(view, sentence, scope, head):
             yield Evidence(force="lean", anchor=head.anchor, rule=scope.rule, kind=scope.kind)
-    measures_on = last is not None and _measures_on(view, block, sentence, last)
-    kind = last.kind if last is not None and measures_on and last.kind in _MEASURED else None
     if measures_on and head.form == "other":
         anchor = _clause_end(view, sentence, head.start)
         yield Evidence(force="lean", anchor=anchor, rule=view.measures[0].id, kind=kind)
@@ -110,8 +110,14 @@ def _clause_end(view: Findings, sentence: Sentence, offset: int) -> int:
 
 
 def _measures_on(view: Findings, block: Block, sentence: Sentence, last: Stated) -> bool:
-    """Tell whether a sentence gives one more measure of what the goal before it, in its own block, aims at."""
-    if block.id != last.block.id or last.force in {"ask", "urge"} or view.calendar.past(sentence.start, sentence.end):
+    """Tell whether a sentence gives one more measure of what the goal before it aims at.
+
+    That one stands in its own block, or at the end of one that ends in a semicolon.
+    """
+    before = view.reading.folded[last.sentence.start : last.block.end].rstrip()
+    if block.id != last.block.id and not before.endswith(";"):
+        return False
+    if last.force in {"ask", "urge"} or view.calendar.past(sentence.start, sentence.end):
         return False
     return _is_measured(view, sentence) and (last.kind in _MEASURED or _is_measured(view, last.sentence))
 

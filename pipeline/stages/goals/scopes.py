@@ -86,6 +86,8 @@ class _Walk:
             elif block.kind == "heading" and sentences:
                 self._enter(block)
                 self._read_heading(block, sentences)
+            elif block.kind == "meta":
+                self._read_furniture(block, sentences)
             elif block.kind in _BODY:
                 self._in_body = True
                 self._enter(block)
@@ -118,6 +120,16 @@ class _Walk:
             self._note(sentence, outer)
         if scope is not None:
             self._openers.update(sentence.id for sentence in sentences)
+
+    def _read_furniture(self, block: Block, sentences: list[Sentence]) -> None:
+        """Let a line in capitals right before a list declare it, though it stands among the lines of a page's frame."""
+        index = self._positions[block.id] + 1
+        following = self._reading.document.blocks[index : index + 1]
+        if len(sentences) != 1 or not following or following[0].kind != "list_item":
+            return
+        scope = self._declarations.of_heading(block, sentences[0], None, in_body=False)
+        if scope is not None:
+            self._runs.append(Run(scope=replace(scope, grip="all"), opener=block))
 
     def _read_body(self, block: Block, sentences: list[Sentence]) -> None:
         labelled: Scope | None = None
