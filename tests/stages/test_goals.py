@@ -455,3 +455,15 @@ CÁC CHỈ TIÊU
 • Lũy kế đến cuối nhiệm kỳ có 12 xã đạt chuẩn.
 """, None)
     assert [goal.kind for goal in found] == ["target", "target", "target"]
+
+
+def test_what_somebody_does_in_a_paragraph_behind_a_stated_objective_is_a_task(pipeline: Pipeline) -> None:
+    found = goals_of(pipeline, """Tin tức
+
+Hội nghị bàn việc mới.
+
+Mục tiêu đến năm 2030, huyện có 900 ha chè sạch.
+
+Huyện tập trung chuyển giao kỹ thuật, nhân rộng mô hình trồng chè an toàn.
+""")
+    assert [goal.kind for goal in found] == ["objective", "task"]

@@ -150,7 +150,7 @@ class GoalAnnotator:
         own = kinds.first(start, end)
         if own and scope and scope.kind and own.start > start + _OWN_NAME_REACH:
             own = None
-        kind = own.rule.get("kind") if own else _kind_of(scope, evidence)
+        kind = own.rule.get("kind") if own else _kind_of(scope, evidence, is_deed=_is_deed(view, at, scope))
         return Goal(
             doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{start}-{end}",
             start=start, end=end, text=reading.text[start:end], rule=evidence.rule,
@@ -197,12 +197,22 @@ class GoalAnnotator:
         return found or "other"
 
 
-def _kind_of(scope: Scope | None, evidence: Evidence) -> GoalKind:
+def _kind_of(scope: Scope | None, evidence: Evidence, *, is_deed: bool) -> GoalKind:
     """Give the kind that the section gives; who is told what to do behind a stated objective is given a task."""
     is_told = scope is not None and scope.grip == "measures" and evidence.force in {"ask", "urge"}
+    if is_deed:
+        return "task"
     if scope is None or scope.kind is None or scope.yields or is_told:
         return evidence.kind or "task"
     return scope.kind
+
+
+def _is_deed(view: Findings, at: At, scope: Scope | None) -> bool:
+    """Tell whether a later paragraph than that of a stated objective says what somebody does, and gives no measure."""
+    block, sentence = at
+    if scope is None or scope.grip != "measures" or block.start <= scope.start:
+        return False
+    return view.heads[sentence.id].form == "actor" and not any(char.isdigit() for char in sentence.text)
 
 
 def _is_announced(view: Findings, sentence: Sentence, theme: Theme) -> bool:
