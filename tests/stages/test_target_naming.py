@@ -138,6 +138,7 @@ def test_an_average_rise_is_a_change_also_behind_its_name(pipeline: Pipeline) ->
      [("120 tỷ đồng", "tổng mức bán lẻ hàng hóa và doanh thu dịch vụ lữ hành")]),
     ("Diện tích gieo trồng 92 ha, tập trung ở các xã: An Hòa 40 ha, Tân Lập 33 ha và Phú An 19 ha.",
      [(f"{area} ha", "Diện tích gieo trồng") for area in (92, 40, 33, 19)]),
+    ("Trong tổng vốn thì đầu tư công chỉ chiếm 13%.", [("13%", "đầu tư công")]),
     # That something rose a lot is no part of its name, nor is what it comes after.
     ("Thu ngân sách tăng nhanh, năm 2016 đạt 865 tỷ đồng.", [("865 tỷ đồng", "Thu ngân sách")]),
     ("Xuất khẩu sang Mỹ đạt 90 triệu USD, kế tiếp là Hàn Quốc 35 triệu USD.",
@@ -153,3 +154,12 @@ def test_names_of_lists_and_kinds(pipeline: Pipeline, text: str, names: list[tup
 ])
 def test_times_of_another_place_are_a_level(pipeline: Pipeline, text: str) -> None:
     assert [target.measure for target in targets(pipeline, text)] == ["level"]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Thu ngân sách trên địa bàn tăng trưởng từ 15 - 20%/năm.", "Thu ngân sách trên địa bàn"),
+    ("Kinh tế huyện Ba Tri trong năm 2020 tăng trưởng 1,39%.", "Kinh tế"),
+])
+def test_growth_behind_a_date_or_an_area_is_a_change(pipeline: Pipeline, text: str, name: str) -> None:
+    assert named(pipeline, text)[0][1] == name
+    assert [(target.measure, target.direction) for target in targets(pipeline, text)] == [("change", "increase")]

@@ -120,15 +120,27 @@ def _cue_ending(passage: Passage, floor: int, at: int) -> Hit | None:
 
 
 def _follows_subject(passage: Passage, floor: int, at: int) -> bool:
-    """Tell whether a place, or the name of an indicator, stands before a word, with at most fillers between."""
+    """Tell whether a place, or the name of an indicator, stands before a word; fillers or a date may come between."""
     end = _skip_back(passage, floor, at)
     cue = passage.marks.ending("cues", end)
     while cue and cue.start >= floor and cue.entry.get("says") in {"filler", "target"}:
         end = _skip_back(passage, floor, cue.start)
         cue = passage.marks.ending("cues", end)
+    end = _skip_time_and_area(passage, floor, end)
     ends_name = any(unit.end == end and unit.start >= floor for unit in passage.labelled("ADMIN_UNIT"))
     head = passage.marks.ending("heads", end)
     return ends_name or bool(head and head.start >= floor)
+
+
+def _skip_time_and_area(passage: Passage, floor: int, at: int) -> int:
+    """Skip back over a date with its preposition, and over ``trên địa bàn``, both of which a name may end with."""
+    date = _date_ending(passage, floor, at)
+    end = _skip_back(passage, floor, date.start) if date else at
+    trail = passage.marks.ending("trails", end) if date else None
+    end = _skip_back(passage, floor, trail.start) if trail and trail.start > floor else end
+    kept = passage.marks.ending("ends", end)
+    is_kept = kept is not None and bool(kept.entry.attributes.get("keep"))
+    return _skip_back(passage, floor, kept.start) if kept and is_kept else end
 
 
 def _reference_before(passage: Passage, floor: int, at: int, hard: Rule) -> Hit | None:
