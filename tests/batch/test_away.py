@@ -3,7 +3,7 @@
 import json
 import os
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +12,15 @@ import pytest
 pytest.importorskip("fsspec", reason="the extra dask is not installed")
 
 import fsspec
+from here import EngineHere
 
 from pipeline.batch.away import fetch, run_away
-from pipeline.batch.engine import Limits, Work
-from pipeline.batch.inputs import Input
+from pipeline.batch.engine import Limits
 from pipeline.batch.places import RemotePath, place
 from pipeline.batch.run import Options, Progress, run, status
-from pipeline.batch.work import Outcome, Worker
 from pipeline.errors import CallError, OutputError
 
 LAYERS = ("documents", "tokens", "entities", "goals", "targets")
-
-
-class EngineHere:
-    """The work in this process: what is tested is where it comes from and goes to."""
-
-    def __init__(self) -> None:
-        self._worker = Worker(None, ())
-
-    def run(self, items: Iterable[Input], work: Work) -> Iterator[list[Outcome]]:
-        for item in items:
-            yield self._worker.annotate([item])
 
 
 OPTIONS = Options(limits=Limits(workers=1), engine=EngineHere())

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from frictionless import Package
+from here import EngineHere
 
 from pipeline.batch.datapackage import datapackage
 from pipeline.batch.engine import Limits
@@ -19,7 +20,7 @@ KINDS = ["documents", "tokens", "entities", "goals", "targets"]
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("run")
-    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1)))
+    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
     return out
 
 
@@ -43,7 +44,7 @@ def test_failures_are_described_where_there_are_any(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "empty.txt").write_bytes(b"")
     (tmp_path / "in" / "a.txt").write_text("Năm 2020, phường Bồ Đề thu 5 tỷ đồng.\n", encoding="utf-8")
-    run(tmp_path / "in", tmp_path / "out", Options(limits=Limits(workers=1)))
+    run(tmp_path / "in", tmp_path / "out", Options(limits=Limits(workers=1), engine=EngineHere()))
     descriptor = datapackage(manifest(tmp_path / "out"))
     assert "errors" in {resource["name"] for resource in descriptor["resources"]}
     assert defects(tmp_path / "out", descriptor) == []
@@ -56,7 +57,7 @@ def test_compressed_files_are_what_the_package_says(tmp_path: Path, size: int | 
     for n in range(2):
         (tmp_path / "in" / f"{n}.txt").write_text(f"Năm 2020, phường Bồ Đề thu {n} tỷ đồng.\n", encoding="utf-8")
     layout = Layout(partition_size=size, compression="gzip")
-    run(tmp_path / "in", tmp_path / "out", Options(limits=Limits(workers=1), layout=layout))
+    run(tmp_path / "in", tmp_path / "out", Options(limits=Limits(workers=1), engine=EngineHere(), layout=layout))
     # Frictionless leaves a compressed file open.
     descriptor = datapackage(manifest(tmp_path / "out"))
     assert {resource["compression"] for resource in descriptor["resources"]} == {"gz"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from here import EngineHere
 
 from pipeline.batch.engine import Limits
 from pipeline.batch.inputs import Input, digest
@@ -63,8 +64,10 @@ class Runner:
     def __call__(self, source: Path, out: Path, *rules: Path, **options: bool) -> tuple[Report, list[str]]:
         log = self.tmp_path / "log"
         log.write_text("", encoding="utf-8")
-        limits = Limits(workers=1, seconds=60)
-        report = run(source, out, Options(limits=limits, rules=rules, make_worker=Noting(log, rules), **options))
+        told = Options(
+            limits=Limits(workers=1), rules=rules, make_worker=Noting(log, rules), engine=EngineHere(), **options,
+        )
+        report = run(source, out, told)
         return report, sorted(log.read_text(encoding="utf-8").splitlines())
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from here import EngineHere
 
 from pipeline import layout
 from pipeline.batch.engine import Limits
@@ -55,7 +56,7 @@ def plain(out: Path) -> dict[str, bytes]:
 
 
 def options(form: Layout, **more: bool) -> Options:
-    return Options(limits=Limits(workers=1), layout=form, **more)
+    return Options(limits=Limits(workers=1), engine=EngineHere(), layout=form, **more)
 
 
 def content(out: Path) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from here import EngineHere
 
 from pipeline.batch import parts
 from pipeline.batch.engine import Limits
@@ -24,7 +25,7 @@ from pipeline.errors import CallError, OutputError
 from pipeline.export.validate import validate
 
 TEXT = "UBND phường họp\nNgày đăng 20/01/2021\n\nNăm 2020, tổng thu ngân sách đạt {n} tỷ đồng.\n"
-OPTIONS = Options(limits=Limits(workers=1, seconds=60))
+OPTIONS = Options(limits=Limits(workers=1, seconds=60), engine=EngineHere())
 COMMAND = [sys.executable, "-m", "pipeline"]
 
 
@@ -224,7 +225,7 @@ def test_a_folder_that_has_vanished_or_is_empty_drops_nothing(folder: Path, tmp_
     run(folder, out, OPTIONS)
     before = files(out)
     shutil.rmtree(folder)
-    pruning = Options(limits=OPTIONS.limits, prune=True)
+    pruning = Options(limits=OPTIONS.limits, engine=EngineHere(), prune=True)
     with pytest.raises(CallError, match="C001"):
         run(folder, out, pruning)
     folder.mkdir()
@@ -266,12 +267,12 @@ def test_a_folder_that_cannot_be_listed_is_a_failure_and_loses_nothing(
         return listing(path)
 
     monkeypatch.setattr("pipeline.batch.inputs.os.scandir", _refusing)
-    report = run(folder, out, Options(limits=OPTIONS.limits, prune=True))
+    report = run(folder, out, Options(limits=OPTIONS.limits, engine=EngineHere(), prune=True))
     assert failures(out) == {"sub/": "D005"}
     assert (report.vanished, report.records["documents"]) == (0, 4)
     assert is_balanced(out)
     monkeypatch.undo()
-    assert run(folder, out, Options(limits=OPTIONS.limits, prune=True)).failed == 0
+    assert run(folder, out, Options(limits=OPTIONS.limits, engine=EngineHere(), prune=True)).failed == 0
     assert is_balanced(out)
 
 

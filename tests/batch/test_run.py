@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
+from here import EngineHere
 
 from pipeline.batch.engine import Limits
 from pipeline.batch.run import STATE, Options, run, status
 from pipeline.errors import CallError, OutputError
 
 TEXT = "UBND phường họp\nNgày đăng 20/01/2021\n\nNăm 2020, tổng thu ngân sách đạt {n} tỷ đồng.\n"
-OPTIONS = Options(limits=Limits(workers=1, seconds=60))
+OPTIONS = Options(limits=Limits(workers=1, seconds=60), engine=EngineHere())
 
 
 @pytest.fixture
@@ -49,7 +50,8 @@ def test_only_new_and_changed_files_are_computed_and_vanished_ones_reported(fold
     assert (report.new, report.changed, report.kept, report.vanished) == (1, 1, 1, 1)
     assert report.vanished_paths == ("r1.txt",)
     assert report.records["documents"] == 4
-    assert run(folder, out, Options(limits=Limits(workers=1), prune=True)).records["documents"] == 3
+    pruning = Options(limits=OPTIONS.limits, engine=EngineHere(), prune=True)
+    assert run(folder, out, pruning).records["documents"] == 3
 
 
 def test_status_counts_every_document_once(folder: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from here import EngineHere
 
 from pipeline.batch.engine import Limits
 from pipeline.batch.run import Options, run
@@ -19,7 +20,7 @@ FILES = {"segment": ("documents",), "tokenize": ("tokens",), "entities": ("entit
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("whole")
-    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1)))
+    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
     return out
 
 

@@ -8,6 +8,7 @@ import duckdb
 import openpyxl
 import pyarrow.parquet
 import pytest
+from here import EngineHere
 
 from pipeline.batch.engine import Limits
 from pipeline.batch.run import Options, run
@@ -21,7 +22,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("run")
-    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1)))
+    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
     return out
 
 

@@ -15,6 +15,7 @@ from typing import Any, LiteralString, cast
 
 import psycopg
 import pytest
+from here import EngineHere
 from psycopg import sql
 
 from pipeline.batch.engine import Limits
@@ -40,7 +41,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in (CHECKOUT / "corpus").glob("*/*.txt"):
         shutil.copy(file, source)
     out = tmp_path_factory.mktemp("out")
-    run(source, out, Options(limits=Limits(workers=1)))
+    run(source, out, Options(limits=Limits(workers=1), engine=EngineHere()))
     return out
 
 
