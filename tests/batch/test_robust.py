@@ -299,7 +299,7 @@ def test_a_file_that_vanishes_behind_the_listing_is_a_failure_until_it_is_back(
 
     out = tmp_path / "out"
     content = (folder / "r1.txt").read_bytes()
-    monkeypatch.setattr("pipeline.batch.run.digest", _vanishing)
+    monkeypatch.setattr("pipeline.batch.inputs.digest", _vanishing)
     run(folder, out, OPTIONS)
     assert failures(out) == {"r1.txt": "D005"}
     assert is_balanced(out)
