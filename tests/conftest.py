@@ -1,7 +1,10 @@
 from pathlib import Path
 
 import pytest
+from here import EngineHere
 
+from pipeline.batch.engine import Limits
+from pipeline.batch.run import Options, run
 from pipeline.process import Pipeline
 from pipeline.rules import RuleSet, load
 
@@ -16,6 +19,14 @@ def rules() -> RuleSet:
 @pytest.fixture(scope="session")
 def pipeline(rules: RuleSet) -> Pipeline:
     return Pipeline(rules)
+
+
+@pytest.fixture(scope="session")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a run over the sample reports; only to be read."""
+    out = tmp_path_factory.mktemp("samples")
+    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,15 @@
-"""An engine for tests that are not about processes."""
+"""What several test files share: an engine in this process, a small report, the type of a reader."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from functools import cache, partial
 
 from pipeline.batch.engine import Work
 from pipeline.batch.inputs import Input
 from pipeline.batch.work import Outcome, Worker
+from pipeline.model import Target
+
+Reader = Callable[[str], list[Target]]
+REPORT = "UBND phường họp\nNgày đăng 20/01/2021\n\nNăm 2020, tổng thu ngân sách đạt {n} tỷ đồng.\n"
 
 
 class EngineHere:

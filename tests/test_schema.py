@@ -5,20 +5,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from here import EngineHere
 
-from pipeline.batch.engine import Limits
-from pipeline.batch.run import Options, run
 from pipeline.model import RECORDS, json_schema
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("run")
-    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
-    return out
 
 
 @pytest.mark.parametrize("name", sorted(RECORDS))

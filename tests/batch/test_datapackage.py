@@ -17,13 +17,6 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 KINDS = ["documents", "tokens", "entities", "goals", "targets"]
 
 
-@pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("run")
-    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
-    return out
-
-
 def manifest(out: Path) -> dict[str, Any]:
     return json.loads((out / "manifest.json").read_text(encoding="utf-8"))["files"]
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from here import EngineHere
+from here import REPORT, EngineHere
 
 from pipeline.batch import parts
 from pipeline.batch.engine import Limits
@@ -24,18 +24,8 @@ from pipeline.batch.store import Store
 from pipeline.errors import CallError, OutputError
 from pipeline.export.validate import validate
 
-TEXT = "UBND phường họp\nNgày đăng 20/01/2021\n\nNăm 2020, tổng thu ngân sách đạt {n} tỷ đồng.\n"
 OPTIONS = Options(limits=Limits(workers=1, seconds=60), engine=EngineHere())
 COMMAND = [sys.executable, "-m", "pipeline"]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    source = tmp_path / "in"
-    source.mkdir()
-    for n in range(3):
-        (source / f"r{n}.txt").write_text(TEXT.format(n=n + 10), encoding="utf-8")
-    return source
 
 
 def files(out: Path) -> dict[str, bytes]:
@@ -81,7 +71,8 @@ def test_a_disk_that_is_full_stops_the_run_and_the_next_one_goes_on(small_disk: 
     run(folder, small_disk / "out", OPTIONS)
     before = files(small_disk / "out")
     for n in range(3, 40):
-        (folder / f"r{n}.txt").write_text(TEXT.format(n=n) + "Năm 2021, phường thu 7 tỷ đồng. " * 60, encoding="utf-8")
+        text = REPORT.format(n=n) + "Năm 2021, phường thu 7 tỷ đồng. " * 60
+        (folder / f"r{n}.txt").write_text(text, encoding="utf-8")
     with pytest.raises(OutputError, match=r"O004.*(full|No space left)"):
         run(folder, small_disk / "out", OPTIONS)
     assert files(small_disk / "out") == before
@@ -114,7 +105,7 @@ def test_a_disk_that_fills_while_publishing_leaves_the_old_files(
     out = tmp_path / "out"
     run(folder, out, OPTIONS)
     before = files(out)
-    (folder / "r0.txt").write_text(TEXT.format(n=99), encoding="utf-8")
+    (folder / "r0.txt").write_text(REPORT.format(n=99), encoding="utf-8")
     written = 0
 
     def _full(self: object, content: bytes) -> int:
@@ -140,7 +131,7 @@ def test_a_disk_that_fills_while_storing_keeps_what_was_stored(
 ) -> None:
     out = tmp_path / "out"
     for n in range(3, 30):
-        (folder / f"r{n:02}.txt").write_text(TEXT.format(n=n) * (1 if n < 12 else 200), encoding="utf-8")
+        (folder / f"r{n:02}.txt").write_text(REPORT.format(n=n) * (1 if n < 12 else 200), encoding="utf-8")
     original = Store.__init__
 
     def _small(self: Store, file: Path) -> None:
@@ -178,7 +169,7 @@ def test_a_signal_stops_the_run_and_the_next_one_goes_on(tmp_path: Path, number:
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()
     for n in range(100):
-        (source / f"r{n:03}.txt").write_text(TEXT.format(n=n) * 20, encoding="utf-8")
+        (source / f"r{n:03}.txt").write_text(REPORT.format(n=n) * 20, encoding="utf-8")
     process = subprocess.Popen([*COMMAND, "run", str(source), "--out", str(out), "--workers", "2"],
                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while stored(out) < 8 and process.poll() is None:
@@ -257,7 +248,7 @@ def test_a_folder_that_cannot_be_listed_is_a_failure_and_loses_nothing(
 ) -> None:
     out = tmp_path / "out"
     (folder / "sub").mkdir()
-    (folder / "sub" / "a.txt").write_text(TEXT.format(n=5), encoding="utf-8")
+    (folder / "sub" / "a.txt").write_text(REPORT.format(n=5), encoding="utf-8")
     run(folder, out, OPTIONS)
     listing = os.scandir
 
@@ -313,7 +304,7 @@ def test_names_that_are_not_utf8_are_shown_each_in_its_own_way(folder: Path, tmp
     names = [b"b\xe1o.txt", b"b\\xe1o.txt", "báo.txt".encode()]
     try:
         for number, name in enumerate(names):
-            (folder / os.fsdecode(name)).write_text(TEXT.format(n=number), encoding="utf-8")
+            (folder / os.fsdecode(name)).write_text(REPORT.format(n=number), encoding="utf-8")
     except (OSError, UnicodeError):
         pytest.skip("this file system takes no such names")
     report = run(folder, tmp_path / "out", OPTIONS)
@@ -329,7 +320,7 @@ def test_names_that_are_not_utf8_are_shown_each_in_its_own_way(folder: Path, tmp
 def test_names_that_differ_in_unicode_form_alone_are_two_documents(folder: Path, tmp_path: Path) -> None:
     names = [unicodedata.normalize(form, "phường.txt") for form in ("NFC", "NFD")]
     for number, name in enumerate(names):
-        (folder / name).write_text(TEXT.format(n=number + 50), encoding="utf-8")
+        (folder / name).write_text(REPORT.format(n=number + 50), encoding="utf-8")
     if len(list(folder.iterdir())) < 5:
         pytest.skip("this file system takes them for one name")
     run(folder, tmp_path / "out", OPTIONS)

@@ -7,23 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from here import EngineHere
+from here import REPORT, EngineHere
 
 from pipeline.batch.engine import Limits
 from pipeline.batch.run import STATE, Options, run, status
 from pipeline.errors import CallError, OutputError
 
-TEXT = "UBND phường họp\nNgày đăng 20/01/2021\n\nNăm 2020, tổng thu ngân sách đạt {n} tỷ đồng.\n"
 OPTIONS = Options(limits=Limits(workers=1, seconds=60), engine=EngineHere())
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    source = tmp_path / "in"
-    source.mkdir()
-    for n in range(3):
-        (source / f"r{n}.txt").write_text(TEXT.format(n=n + 10), encoding="utf-8")
-    return source
 
 
 def files(out: Path) -> dict[str, bytes]:
@@ -43,9 +33,9 @@ def test_a_second_run_keeps_all_and_gives_the_same_bytes(folder: Path, tmp_path:
 def test_only_new_and_changed_files_are_computed_and_vanished_ones_reported(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(folder, out, OPTIONS)
-    (folder / "r0.txt").write_text(TEXT.format(n=99), encoding="utf-8")
+    (folder / "r0.txt").write_text(REPORT.format(n=99), encoding="utf-8")
     (folder / "r1.txt").unlink()
-    (folder / "r9.txt").write_text(TEXT.format(n=5), encoding="utf-8")
+    (folder / "r9.txt").write_text(REPORT.format(n=5), encoding="utf-8")
     report = run(folder, out, OPTIONS)
     assert (report.new, report.changed, report.kept, report.vanished) == (1, 1, 1, 1)
     assert report.vanished_paths == ("r1.txt",)

@@ -3,10 +3,7 @@
 from pathlib import Path
 
 import pytest
-from here import EngineHere
 
-from pipeline.batch.engine import Limits
-from pipeline.batch.run import Options, run
 from pipeline.batch.stage import STAGES, run_stage
 from pipeline.errors import CallError
 from pipeline.layout import Layout
@@ -17,30 +14,23 @@ FILES = {"segment": ("documents",), "tokenize": ("tokens",), "entities": ("entit
          "targets": ("targets", "goals")}
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("whole")
-    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
-    return out
-
-
 @pytest.mark.parametrize("stage", STAGES)
-def test_one_stage_gives_the_same_bytes(whole: Path, tmp_path: Path, pipeline: Pipeline, stage: str) -> None:
-    run_stage(stage, whole, tmp_path, pipeline, Layout())
+def test_one_stage_gives_the_same_bytes(output: Path, tmp_path: Path, pipeline: Pipeline, stage: str) -> None:
+    run_stage(stage, output, tmp_path, pipeline, Layout())
     for name in FILES[stage]:
-        assert (tmp_path / f"{name}.jsonl").read_bytes() == (whole / f"{name}.jsonl").read_bytes()
+        assert (tmp_path / f"{name}.jsonl").read_bytes() == (output / f"{name}.jsonl").read_bytes()
 
 
-def test_all_stages_one_after_the_other_give_the_same_bytes(whole: Path, tmp_path: Path, pipeline: Pipeline) -> None:
-    (tmp_path / "documents.jsonl").write_bytes((whole / "documents.jsonl").read_bytes())
+def test_all_stages_one_after_the_other_give_the_same_bytes(output: Path, tmp_path: Path, pipeline: Pipeline) -> None:
+    (tmp_path / "documents.jsonl").write_bytes((output / "documents.jsonl").read_bytes())
     for stage in STAGES:
         run_stage(stage, tmp_path, tmp_path, pipeline, Layout())
     for name in ("documents", "tokens", "entities", "goals", "targets"):
-        assert (tmp_path / f"{name}.jsonl").read_bytes() == (whole / f"{name}.jsonl").read_bytes()
+        assert (tmp_path / f"{name}.jsonl").read_bytes() == (output / f"{name}.jsonl").read_bytes()
 
 
-def test_a_stage_without_its_input_is_refused(whole: Path, tmp_path: Path, pipeline: Pipeline) -> None:
+def test_a_stage_without_its_input_is_refused(output: Path, tmp_path: Path, pipeline: Pipeline) -> None:
     with pytest.raises(CallError, match=r"C003.*documents\.jsonl is missing"):
         run_stage("entities", tmp_path, tmp_path / "out", pipeline, Layout())
     with pytest.raises(CallError, match="no stage 'parse'"):
-        run_stage("parse", whole, tmp_path / "out", pipeline, Layout())
+        run_stage("parse", output, tmp_path / "out", pipeline, Layout())

@@ -5,23 +5,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from here import EngineHere
 
-from pipeline.batch.engine import Limits
-from pipeline.batch.run import Options, run
 from pipeline.columns import columns
 from pipeline.export.ddl import definitions, duckdb_type
 from pipeline.export.validate import validate
 from pipeline.model import RECORDS, SCHEMA, is_readable, json_schema
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("run")
-    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
-    return out
 
 
 def test_duckdb_loads_every_file_by_the_emitted_definitions(output: Path) -> None:

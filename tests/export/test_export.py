@@ -8,22 +8,12 @@ import duckdb
 import openpyxl
 import pyarrow.parquet
 import pytest
-from here import EngineHere
 
-from pipeline.batch.engine import Limits
-from pipeline.batch.run import Options, run
 from pipeline.errors import CallError, OutputError
 from pipeline.export import tables
 from pipeline.model import RECORDS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("run")
-    run(CHECKOUT / "corpus", out, Options(limits=Limits(workers=1), engine=EngineHere()))
-    return out
 
 
 def rows(out: Path, name: str) -> list[dict[str, object]]:

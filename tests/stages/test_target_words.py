@@ -1,25 +1,8 @@
 """Targets in words: where a number in words measures something."""
 
-from collections.abc import Callable
 
 import pytest
-
-from pipeline.model import Document, Place, Source, Target
-from pipeline.process import Pipeline
-
-Reader = Callable[[str], list[Target]]
-
-
-@pytest.fixture
-def read(pipeline: Pipeline) -> Reader:
-    def targets(text: str) -> list[Target]:
-        source = Source(path="a.txt", sha256="", bytes=0, format="text", encoding="utf-8")
-        document = pipeline.segment(Document(doc_id="d", source=source, text=text))
-        place = Place(name="Tân Hòa", level="commune")
-        document = document.model_copy(update={"published": "2023-12-20", "place": place})
-        return list(pipeline.annotate(document).targets)
-
-    return targets
+from here import Reader
 
 
 @pytest.mark.parametrize(("text", "span", "value", "unit"), [

@@ -115,9 +115,9 @@ def test_the_words_before_a_quantity_say_how_it_is_meant(
 
 
 def test_levels_between_which_something_moved_are_two(pipeline: Pipeline) -> None:
-    found = targets(pipeline, "Kim ngạch xuất khẩu tăng từ 317,6 triệu USD năm 2004 lên 1,5 tỷ USD năm 2013.")
+    found = targets(pipeline, "Kim ngạch xuất khẩu tăng từ 212,4 triệu USD năm 2006 lên 1,3 tỷ USD năm 2015.")
     assert [(target.measure, target.value, target.period) for target in found] == [
-        ("level", 317_600_000, "2004"), ("level", 1_500_000_000, "2013"),
+        ("level", 212_400_000, "2006"), ("level", 1_300_000_000, "2015"),
     ]
     shared = targets(pipeline, "Thu nhập bình quân tăng từ 45 lên 62 triệu đồng/người/năm.")
     assert [target.value for target in shared] == [45_000_000, 62_000_000]
