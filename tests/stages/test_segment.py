@@ -56,14 +56,16 @@ Nông Hà
 Xin chờ trong giây lát...
 """
 
-LETTER = """|
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+LETTER = f"""|
 ỦY BAN NHÂN DÂN
 
 HUYỆN PHÙ YÊN
 _______
 |
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
+{NATION}
+{MOTTO}
 |
 Số: 208/KH-UBND
 |
@@ -151,22 +153,22 @@ def test_a_whole_document_falls_into_its_blocks(segment: Segment, text: str, exp
 def test_letterhead_names_are_whole_and_its_lines_apart(segment: Segment) -> None:
     meta = _texts(segment(LETTER), "meta")
     assert meta[:5] == [
-        "ỦY BAN NHÂN DÂN\n\nHUYỆN PHÙ YÊN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+        "ỦY BAN NHÂN DÂN\n\nHUYỆN PHÙ YÊN", NATION, MOTTO,
         "Số: 208/KH-UBND", "Phù Yên, ngày 09\ntháng 3 năm 2021",
     ]
     assert meta[-1] == "Cầm Văn Tiến"
 
 
 def test_two_columns_of_a_letterhead_are_blocks_of_their_own(segment: Segment) -> None:
-    document = segment("""SỞ NỘI VỤ              CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Số: 5/TB-SNV              Độc lập - Tự do - Hạnh phúc
+    document = segment(f"""SỞ NỘI VỤ              {NATION}
+Số: 5/TB-SNV              {MOTTO}
 
 THÔNG BÁO
 Lịch tiếp công dân tháng 4
 
 Giám đốc Sở tiếp công dân vào ngày 12 hằng tháng tại trụ sở Sở.""")
     assert _texts(document, "meta") == [
-        "SỞ NỘI VỤ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 5/TB-SNV", "Độc lập - Tự do - Hạnh phúc",
+        "SỞ NỘI VỤ", NATION, "Số: 5/TB-SNV", MOTTO,
     ]
 
 
