@@ -467,3 +467,38 @@ Mục tiêu đến năm 2030, huyện có 900 ha chè sạch.
 Huyện tập trung chuyển giao kỹ thuật, nhân rộng mô hình trồng chè an toàn.
 """)
     assert [goal.kind for goal in found] == ["objective", "task"]
+
+
+ADOPTED = """Đại hội Hội Nông dân xã Tân Hòa
+
+Tại đại hội, các đại biểu đã biểu quyết thông qua Nghị quyết nhiệm kỳ mới với mục tiêu xây dựng tổ chức Hội vững mạnh.
+
+Nghị quyết đã đề ra một số chỉ tiêu chủ yếu. Cụ thể như: Tỷ lệ hộ khá, giàu đạt 45%; mỗi năm thêm 30 người.
+
+Kỳ họp thứ 5 HĐND xã diễn ra từ ngày 3 - 4/7
+
+Về môi trường, phấn đấu có 6 thôn xanh.
+
+Hội Nông dân huyện đề nghị các chi hội giữ vững nền nếp sinh hoạt.
+"""
+
+LISTED = """Nhiệm kỳ 2026 - 2031, Đảng bộ xã đề ra 15 chỉ tiêu, 4 nhiệm vụ trọng tâm và 2 khâu đột phá. \
+Trong đó, tập trung xây dựng đội ngũ cán bộ trẻ. Thu nhập bình quân đạt 80 triệu đồng/người."""
+
+AIMED = """Huyện Tân Hòa đặt mục tiêu phủ sóng toàn huyện
+
+Huyện hướng đến 85% hộ có mạng cáp quang. Các thôn sẽ được lắp thêm trạm phát sóng.
+"""
+
+
+@pytest.mark.parametrize(("report", "expected"), [
+    (ADOPTED, ["objective", "target", "target", "task"]),
+    (LISTED, ["task", "target"]),
+    (AIMED, ["objective", "objective", "task"]),
+    ("Kỳ họp thứ 4 sẽ xem xét 9 tờ trình. Xã sẽ mở chợ mới.", ["task"]),
+    ("Nội dung thi đua tập trung vào giữ sạch đường làng. Ngoài ra, các cấp hội giúp hộ nghèo.", ["task", "task"]),
+], ids=["decided", "list of kinds", "headline", "agenda", "plan"])
+def test_what_was_adopted_and_what_is_aimed_at_are_goals_of_their_own_kind(
+    pipeline: Pipeline, report: str, expected: list[str],
+) -> None:
+    assert [goal.kind for goal in goals_of(pipeline, report)] == expected

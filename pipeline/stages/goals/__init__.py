@@ -7,6 +7,7 @@ declare, cue and bar, and how far they reach; this package holds how they are we
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, cast
 
 from pipeline.match import LexiconMatcher, PatternMatcher, resolve
@@ -101,6 +102,8 @@ class GoalAnnotator:
         repeats = repeated(reading, reading.sentences, shown)
         opening = next((b for b in reading.document.blocks if b.kind in {"paragraph", "list_item"}), None)
         teaser = opening.end if opening and opening.kind == "paragraph" else 0
+        # What is measured below a headline that states an objective is part of it.
+        aims = False
         last: Stated | None = None
         field: GoalField | None = None
         for index, sentence in enumerate(reading.sentences):
@@ -113,8 +116,11 @@ class GoalAnnotator:
             if evidence and is_teaser and announces(reading, sentence, behind):
                 continue
             if evidence is not None:
+                if aims and _is_aim(view, sentence, evidence):
+                    evidence = replace(evidence, kind="objective")
                 goal = self._goal(view, (block, sentence), evidence, kinds, field)
                 field = goal.field
+                aims = aims or (block.kind == "title" and goal.kind == "objective")
                 last = Stated(block=block, sentence=sentence, force=evidence.force, kind=goal.kind)
                 yield goal
             # Reference numbers and dates between the rows of a register interrupt nothing.
@@ -150,7 +156,7 @@ class GoalAnnotator:
         own = kinds.first(start, end)
         if own and scope and scope.kind and own.start > start + _OWN_NAME_REACH:
             own = None
-        kind = own.rule.get("kind") if own else _kind_of(scope, evidence, is_deed=_is_deed(view, at, scope))
+        kind = own.rule.get("kind") if own else _kind_of(scope, evidence, _deed(view, at, scope))
         return Goal(
             doc_id=reading.document.doc_id, id=f"{reading.document.doc_id}/goal/{start}-{end}",
             start=start, end=end, text=reading.text[start:end], rule=evidence.rule,
@@ -197,22 +203,34 @@ class GoalAnnotator:
         return found or "other"
 
 
-def _kind_of(scope: Scope | None, evidence: Evidence, *, is_deed: bool) -> GoalKind:
+def _is_aim(view: Findings, sentence: Sentence, evidence: Evidence) -> bool:
+    """Tell whether a sentence aims at a measure and does not say as what."""
+    stated = evidence.kind is not None or evidence.force not in {"aim", "lean"}
+    return not stated and view.is_measured(sentence)
+
+
+def _kind_of(scope: Scope | None, evidence: Evidence, deed: GoalKind | None) -> GoalKind:
     """Give the kind that the section gives; who is told what to do behind a stated objective is given a task."""
     is_told = scope is not None and scope.grip == "measures" and evidence.force in {"ask", "urge"}
-    if is_deed:
-        return "task"
+    if deed is not None:
+        return deed
     if scope is None or scope.kind is None or scope.yields or is_told:
         return evidence.kind or "task"
     return scope.kind
 
 
-def _is_deed(view: Findings, at: At, scope: Scope | None) -> bool:
-    """Tell whether a later paragraph than that of a stated objective says what somebody does, and gives no measure."""
+def _deed(view: Findings, at: At, scope: Scope | None) -> GoalKind | None:
+    """Give the kind of a sentence that says what is to be done, without a measure, where measures are announced.
+
+    Behind a list of kinds it is what that list names; in a later paragraph than that of a stated objective, a task.
+    """
     block, sentence = at
-    if scope is None or scope.grip != "measures" or block.start <= scope.start:
-        return False
-    return view.heads[sentence.id].form == "actor" and not any(char.isdigit() for char in sentence.text)
+    if scope is None or any(char.isdigit() for char in sentence.text):
+        return None
+    form = view.heads[sentence.id].form
+    if scope.deeds is not None and form != "other":
+        return scope.deeds
+    return "task" if scope.grip == "measures" and block.start > scope.start and form == "actor" else None
 
 
 def _is_announced(view: Findings, sentence: Sentence, theme: Theme) -> bool:

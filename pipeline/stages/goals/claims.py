@@ -22,6 +22,7 @@ At: TypeAlias = tuple[Block, Sentence]
 _LEAST_WORDS: Final = 4
 # An item of targets may name only what is measured: `Lúa 507 ha`.
 _LEAST_WORDS_OF_TARGET: Final = 2
+_LEAST_WORDS_OF_DEED: Final = 6
 _MEASURED: Final = frozenset({"objective", "target"})
 
 
@@ -45,6 +46,11 @@ class Findings:
             heading = self.reading.blocks_by_id[parent]
             yield heading.start, heading.end
             parent = heading.parent
+
+
+    def is_measured(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence gives a measure."""
+        return any(rule.compiled.search(self.reading.folded, sentence.start, sentence.end) for rule in self.measures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,18 +125,14 @@ def _measures_on(view: Findings, block: Block, sentence: Sentence, last: Stated)
         return False
     if last.force in {"ask", "urge"} or view.calendar.past(sentence.start, sentence.end):
         return False
-    return _is_measured(view, sentence) and (last.kind in _MEASURED or _is_measured(view, last.sentence))
-
-
-def _is_measured(view: Findings, sentence: Sentence) -> bool:
-    return any(rule.compiled.search(view.reading.folded, sentence.start, sentence.end) for rule in view.measures)
+    return view.is_measured(sentence) and (last.kind in _MEASURED or view.is_measured(last.sentence))
 
 
 def _is_gripped(view: Findings, sentence: Sentence, scope: Scope, head: Head) -> bool:
     if head.form == "verb":
         return True
     if head.form == "other" and (scope.grip == "measures" or (scope.grip == "acts" and scope.kind in _MEASURED)):
-        return _is_measured(view, sentence) and not view.calendar.past(sentence.start, sentence.end)
+        return view.is_measured(sentence) and not view.calendar.past(sentence.start, sentence.end)
     return head.form == "actor" and scope.grip != "orders"
 
 
@@ -145,8 +147,11 @@ def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope,
     counts = any(char.isdigit() for char in text)
     if len(text.split()) < (_LEAST_WORDS_OF_TARGET if counts and scope.kind == "target" else _LEAST_WORDS):
         return False
-    says_deed = view.signals.verbs(sentence.start, sentence.end) or view.signals.cues(sentence.start, sentence.end)
-    return bool(says_deed) or counts
+    # A word that is a noun as well says no deed in a short name such as `Công nghiệp - xây dựng (%)`.
+    is_name = len(text.split()) < _LEAST_WORDS_OF_DEED
+    verbs = view.signals.verbs(sentence.start, sentence.end)
+    says_deed = any(not (is_name and hit.entry.attributes.get("noun")) for hit in verbs)
+    return counts or says_deed or bool(view.signals.cues(sentence.start, sentence.end))
 
 
 def _later_verb(view: Findings, sentence: Sentence, marks: tuple[str, ...]) -> Hit | None:

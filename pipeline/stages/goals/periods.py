@@ -10,6 +10,8 @@ from pipeline.rules import Rule
 
 # Of a year, quarter or term that has begun, at least this part must still lie ahead.
 _LEFT: Final = 0.35
+# The length of a day in EDTF: an interval of days begins with one.
+_DAY: Final = len("2025-06-30")
 # How far before a date the word stands that says what the date is for.
 _WORDS_BEFORE: Final = 24
 
@@ -56,10 +58,10 @@ class Calendar:
     def period(self, start: int, end: int) -> str | None:
         """Give the value of the date in a stretch that says when something is due: one that lies ahead, if any does.
 
-        Among those, one behind a word such as `đến`, else the first. A day counts only as a last day: others are those
+        Among those, one behind a word such as `đến`, else the first. Days count only as last days: others are those
         of meetings and of documents.
         """
-        dates = [e for e in self._within(start, end) if e.kind != "set" and (e.kind != "date" or self._is_due(e))]
+        dates = [e for e in self._within(start, end) if e.kind != "set" and (not _is_of_days(e) or self._is_due(e))]
         dates = [e for e in dates if not self._is_reference(e)]
         ranked = sorted(dates, key=lambda entity: (not self._is_ahead(entity), not self._is_due(entity), entity.start))
         return ranked[0].value if ranked else None
@@ -87,3 +89,8 @@ class Calendar:
             return True
         left = (last - self._today).days
         return left > 0 and (self._is_due(entity) or left >= _LEFT * ((last - first).days + 1))
+
+
+def _is_of_days(entity: Entity) -> bool:
+    """Tell whether a date is a day, or an interval of days."""
+    return entity.kind == "date" or (entity.kind == "interval" and len((entity.value or "").partition("/")[0]) == _DAY)

@@ -14,7 +14,7 @@ class Scope:
 
     `kind` is ``None`` where it holds no goals. `grip` tells which of its sentences count: all, those in which someone
     acts or is told to, orders only, or beside those in which someone acts the ones that give a measure. `yields` tells
-    that what a sentence calls itself goes before `kind`.
+    that what a sentence calls itself goes before `kind`. `deeds` is the kind of a sentence that gives no measure.
     """
 
     kind: GoalKind | None
@@ -22,6 +22,7 @@ class Scope:
     start: int
     grip: Grip
     yields: bool = False
+    deeds: GoalKind | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,6 +63,12 @@ class Run:
         if self.further is not None and (self.further == 0 or block.kind == "heading"):
             return False
         return self._takes_heading(block) if block.kind == "heading" else self._takes_body(block)
+
+    @property
+    def outlives_request(self) -> bool:
+        """Whether it goes on where somebody is asked to do something: measures told in sentences do not."""
+        is_told = self.scope.kind == "target" and self.scope.grip == "acts" and not self.listed
+        return self.scope.grip != "measures" and not is_told
 
     def holds(self, block: Block) -> bool:
         """Tell whether a lead-in in `block` opens a part of this run's list, not the next list."""

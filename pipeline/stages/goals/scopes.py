@@ -11,6 +11,7 @@ from pipeline.reading import Reading
 from pipeline.rules import Rule, RuleSet
 from pipeline.stages.goals.declarations import Declarations
 from pipeline.stages.goals.heads import Head
+from pipeline.stages.goals.leadins import LeadIns
 from pipeline.stages.goals.runs import Run, Scope
 from pipeline.stages.goals.signals import Searched, Signals
 
@@ -68,6 +69,7 @@ class _Walk:
 
     def __init__(self, reading: Reading, declarations: Declarations) -> None:
         self._reading, self._declarations = reading, declarations
+        self._leadins = LeadIns(known=declarations)
         self._headings: dict[str, Scope | None] = {}
         self._runs: list[Run] = []
         self._scopes: dict[str, Scope] = {}
@@ -172,7 +174,7 @@ class _Walk:
 
     def _open_run(self, block: Block, sentence: Sentence, following: Sentence | None, outer: Scope | None) -> bool:
         """Open what a sentence announces; give whether it is only a lead-in."""
-        announced = self._declarations.of_sentence(block, sentence, following, outer)
+        announced = self._leadins.of_sentence(block, sentence, following, outer)
         if announced is None:
             return False
         if announced.pure:
@@ -225,4 +227,4 @@ class _Walk:
         if self._declarations.ends_all(sentence):
             self._runs.clear()
         elif self._declarations.ends_stated(sentence):
-            self._runs = [run for run in self._runs if run.scope.grip != "measures"]
+            self._runs = [run for run in self._runs if run.outlives_request]

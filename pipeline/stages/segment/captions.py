@@ -13,6 +13,8 @@ from pipeline.stages.segment.lines import Piece
 
 _CAPTION: Final = 250
 _SURE_CAPTION: Final = 160
+# One that ends in a full stop, like a sentence, must be shorter.
+_STOPPED_CAPTION: Final = 60
 _SLUG_WORDS: Final = 5
 _REPEATED_WORDS: Final = 6
 _CONTAINED_WORDS: Final = 12
@@ -71,7 +73,9 @@ class CaptionMarker:
 
     def _is_worded_so(self, piece: Piece) -> bool:
         may_be = piece.size <= _CAPTION and not piece.ending
-        return may_be and any(rule.compiled.match(piece.folded) for rule in self._rules.at(piece.folded, 0))
+        is_short = piece.size <= _STOPPED_CAPTION and piece.ending == "."
+        words = piece.folded.rstrip(" .")
+        return (may_be or is_short) and any(rule.compiled.match(words) for rule in self._rules.at(words, 0))
 
 
 def _is_beside_picture(pieces: Sequence[Piece], index: int) -> bool:
