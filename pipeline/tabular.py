@@ -6,7 +6,6 @@ name each. In a row below it the figures stand last, and what stands before them
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 import regex
@@ -18,13 +17,17 @@ COMPARING: Final = frozenset({"ratio", "change"})
 _LONGEST_HEAD: Final = 240
 _FEWEST: Final = 3
 _LONGEST_TAIL: Final = 24
-_FIGURE: Final = r"[-+]?\d[\d.,]*%?|[-–…x]"
+_BOUND: Final = r"(?:[<>≤≥~]=?|trên|dưới|từ|hơn)"
+_VALUE: Final = r"[-+]?\d[\d.,]*[%‰]?"
+_FIGURE: Final = rf"(?:{_BOUND} ?)?{_VALUE}(?:[-–]\d[\d.,]*[%‰]?)?|[-–…x]"
 _IS_FIGURE: Final = regex.compile(_FIGURE)
+_IS_CELL: Final = regex.compile(rf"(?:{_BOUND} ?)?{_VALUE}(?: ?[-–÷] ?\d[\d.,]*[%‰]?)?(?: trở lên)?|[-–…x]")
 _NUMBER: Final = regex.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])[.)]?|[-+*]")
 _ROW: Final = regex.compile(
     rf"(?:(?P<number>{_NUMBER.pattern})\ +)?(?P<name>\S*\p{{L}}.*?)(?P<figures>(?:\ +(?:{_FIGURE}))+)",
 )
-_LEAD: Final = regex.compile(r"(?:[^:()\d]{1,12}: *)?[^\w(]*(?=\w)")
+_LETTER: Final = regex.compile(r"\p{L}")
+_REMARK: Final = regex.compile(r"(?<=\d%?)\ +\p{L}[\p{L}\ ,]{0,24}$")
 _YEAR_BEHIND: Final = regex.compile(r" ?(?:19|20)\d\d\b")
 _BLANK: Final = regex.compile(" ")
 _NO_TAIL: Final = frozenset(".:;?!")
@@ -64,7 +67,7 @@ class ColumnNames:
 
     def one(self, line: str) -> Column | None:
         """Give the column whose name is a whole folded line."""
-        columns = self._columns(line) if len(line) <= _LONGEST_HEAD else ()
+        columns = self._columns(line, parting=False) if len(line) <= _LONGEST_HEAD else ()
         return columns[0] if len(columns) == 1 else None
 
     def first(self, cell: str) -> Column | None:
@@ -73,9 +76,12 @@ class ColumnNames:
         entry = self._by_form[hit.group()] if hit else None
         if hit is None or entry is None or (entry.attributes.get("dated") and not _YEAR_BEHIND.match(cell, hit.end())):
             return None
+        if entry.attributes.get("alone") and _LETTER.search(cell, hit.end()):
+            # "Tỷ lệ hộ nghèo (%)" is no ratio to a plan.
+            return None
         return Column(start=0, named=hit.end(), end=len(cell), says=entry.get("says"))
 
-    def _columns(self, line: str) -> tuple[Column, ...]:
+    def _columns(self, line: str, *, parting: bool = True) -> tuple[Column, ...]:
         found: list[Column] = []
         if not self._name.match(line):
             return ()
@@ -86,7 +92,8 @@ class ColumnNames:
             found.append(Column(start=hit.start(), named=hit.end(), end=hit.end(), says=entry.get("says")))
         if not found or found[0].start:
             return ()
-        found = found if any(column.says == "name" for column in found) else self._parted(line, found)
+        if parting and not any(column.says == "name" for column in found):
+            found = self._parted(line, found)
         edges = [column.start for column in found[1:]] + [len(line)]
         tails = [line[column.end : edge] for column, edge in zip(found, edges, strict=True)]
         if any(len(tail) > _LONGEST_TAIL or _NO_TAIL & set(tail) for tail in tails):
@@ -138,53 +145,32 @@ def split_row(line: str, head: Sequence[Column]) -> tuple[tuple[int, int, str], 
         Half-open offsets in the line and what each cell's column says: ``number``, ``name`` (with the unit behind it),
         then the figures. None where the line does not end in as many figures as the table has columns of them.
     """
+    if any(column.says == "note" for column in head):
+        line = _REMARK.sub("", line)
     found = _ROW.fullmatch(line)
     if found is None:
         return ()
     figures = list(_IS_FIGURE.finditer(line, found.start("figures")))
-    columns = _filled([column.says for column in head if column.says in FIGURES], len(figures))
+    columns = filled([column.says for column in head if column.says in FIGURES], len(figures))
     if not columns:
         return ()
     figures = figures[len(figures) - len(columns) :]
     cells = [(*found.span("number"), "number")] if found["number"] else []
-    lead = _LEAD.match(line, found.start("name"))
-    cells.append((lead.end() if lead else found.start("name"), len(line[: figures[0].start()].rstrip()), "name"))
+    cells.append((found.start("name"), len(line[: figures[0].start()].rstrip()), "name"))
     return (*cells, *((*figure.span(), says) for figure, says in zip(figures, columns, strict=True)))
 
 
-def split_stack(lines: Sequence[str], head: Sequence[Column]) -> tuple[str, ...]:
-    """Say what each of a row's lines is, where every cell stands on a line of its own.
-
-    Parameters
-    ----------
-    lines
-        The folded lines of one row.
-    head
-        The columns of the table.
-
-    Returns
-    -------
-    tuple of str
-        What the column of each line says; empty where the lines do not fit the columns.
-    """
-    said = [column.says for column in head]
-    if len(lines) == len(said):
-        fits = all(says not in {*FIGURES, "number"} or is_figure(line) or _NUMBER.fullmatch(line)
-                   for line, says in zip(lines, said, strict=True))
-        return tuple(said) if fits else ()
-    # A cell that was empty has left no line.
-    figures = sum(map(is_figure, lines[1:])) + is_figure(lines[0]) * (head[0].says in FIGURES)
-    filled = _filled([says for says in said if says in FIGURES], figures)
-    optional = [says for says in ("number", "unit") if says in said]
-    for missing in ([], *([says] for says in optional), optional):
-        rest = [*(says for says in said if says not in FIGURES and says not in missing), *filled]
-        if len(rest) == len(lines) and all(says == "number" or (says in FIGURES) == is_figure(line)
-                                           for line, says in zip(lines, rest, strict=True)):
-            return tuple(rest)
-    return ()
+def is_figure(line: str) -> bool:
+    """Tell whether a folded cell holds a figure, or the sign of an empty one, and nothing else."""
+    return _IS_CELL.fullmatch(line) is not None
 
 
-def _filled(columns: list[str], figures: int) -> list[str]:
+def is_number(line: str) -> bool:
+    """Tell whether a folded cell holds the printed number of a row, and nothing else."""
+    return _NUMBER.fullmatch(line) is not None
+
+
+def filled(columns: list[str], figures: int) -> list[str]:
     """Give the columns that a row's figures fill; none where it cannot be told.
 
     Of all columns only the last ones that compare may have been left empty, as a rate is seldom set against its plan.
@@ -194,26 +180,3 @@ def _filled(columns: list[str], figures: int) -> list[str]:
     kept = columns[:figures]
     is_told = COMPARING.isdisjoint(kept) and COMPARING.issuperset(columns[figures:])
     return kept if is_told else []
-
-
-def stack_rows(lines: Sequence[str], head: Sequence[Column]) -> list[tuple[int, int]]:
-    """Give the rows (half-open indexes of `lines`) below a head whose names stand on lines of their own.
-
-    A row begins at a printed number, where the table has a column of them, or at words behind a figure.
-    """
-    numbered = head[0].says == "number"
-    starts = [0]
-    for index, (above, line) in enumerate(pairwise(lines), 1):
-        if numbered:
-            below = lines[index + 1] if index + 1 < len(lines) else None
-            begins = below is not None and not is_figure(below) and _NUMBER.fullmatch(line) is not None
-        else:
-            begins = is_figure(above) and not is_figure(line)
-        if begins:
-            starts.append(index)
-    return list(pairwise([*starts, len(lines)]))
-
-
-def is_figure(line: str) -> bool:
-    """Tell whether a folded cell holds a figure, or the sign of an empty one, and nothing else."""
-    return _IS_FIGURE.fullmatch(line) is not None

@@ -154,3 +154,138 @@ def test_a_head_holds_nothing_but_names_of_columns(names: ColumnNames, line: str
 def test_a_head_without_rows_is_no_table(pipeline: Pipeline, text: str) -> None:
     layers = pipeline("d.txt", f"BÁO CÁO\nVề tình hình của xã\n\n{text}".encode())
     assert layers.targets == ()
+UNNUMBERED = """Các chỉ tiêu năm 2023 của huyện
+
+STT
+
+Chỉ tiêu chủ yếu
+
+TH năm 2022
+
+KH năm 2023
+
+Ước TH năm 2023
+
+Ghi chú
+
+A
+
+Kinh tế
+
+1
+
+Tốc độ tăng tổng sản phẩm (GRDP) (%)
+
+6,4
+
+7,0-7,5
+
+6,9
+
+Không đạt
+
+Tr.đó:
+
+- Nông nghiệp (%)
+
+3,1
+
+2,5
+
+-1,2
+
+2
+
+Thu ngân sách (tỷ đồng)
+
+210,5
+
+220
+
+251
+
+Vượt
+
+B
+
+Xã hội
+
+3
+
+Tỷ lệ hộ nghèo giảm (%)
+
+1,0
+
+0,8
+
+(còn 3,2%)
+
+0,9
+
+(còn 3,1%)
+
+Đạt"""
+MARKDOWN = """Kết quả rà soát hộ dân năm 2022 của xã
+
+Trong năm 2022, xã đã rà soát toàn bộ dân cư các ấp và chuẩn bị tốt cho năm 2023.
+
+Công tác này được Đảng ủy và các đoàn thể quan tâm chỉ đạo sát sao.
+
+| STT | Tên ấp | Số hộ | Diện tích (ha) | Tỷ lệ hộ nghèo (%) |
+|---|:---|---:|---:|---:|
+| 1 | Ấp Hòa Bình | 320 | 120,5 | 2,5 |
+| 2 | Ấp Hòa Hưng | 415 | 98 | 1,9 |"""
+YEARS = """Thu ngân sách huyện qua các năm
+
+ĐVT: Triệu đồng
+
+Nội dung | 2018 | 2019 | Ước 2020
+1. Thu nội địa | 80.100 | 85.000 | 92.300
+2. Thu bổ sung (từ tỉnh) | 40.400 | 46.200 | 49.700"""
+
+
+def test_units_in_brackets_and_rows_without_number_remark_or_figures(pipeline: Pipeline) -> None:
+    found = [(one[0], one[1], one[3], one[4], one[5], one[6], one[7]) for one in rows(pipeline, UNNUMBERED)]
+    growth, farming, poverty = "Tốc độ tăng tổng sản phẩm (GRDP)", "Nông nghiệp", "Tỷ lệ hộ nghèo"
+    assert found == [
+        ("6,4", growth, 6.4, "percent", "result", "level", "2022"),
+        ("7,0-7,5", growth, 7.0, "percent", "target", "level", "2023"),
+        ("6,9", growth, 6.9, "percent", "estimate", "level", "2023"),
+        ("3,1", farming, 3.1, "percent", "result", "level", "2022"),
+        ("2,5", farming, 2.5, "percent", "target", "level", "2023"),
+        ("-1,2", farming, -1.2, "percent", "estimate", "level", "2023"),
+        ("210,5", "Thu ngân sách", 210.5e9, "VND", "result", "level", "2022"),
+        ("220", "Thu ngân sách", 220e9, "VND", "target", "level", "2023"),
+        ("251", "Thu ngân sách", 251e9, "VND", "estimate", "level", "2023"),
+        ("1,0", poverty, 1.0, "percent", "result", "change", "2022"),
+        ("0,8", poverty, 0.8, "percent", "target", "change", "2023"),
+        ("3,2%", poverty, 3.2, "percent", found[11][4], "level", found[11][6]),
+        ("0,9", poverty, 0.9, "percent", "estimate", "change", "2023"),
+        ("3,1%", poverty, 3.1, "percent", found[13][4], "level", found[13][6]),
+    ]
+
+
+def test_heads_of_columns_that_name_what_is_measured(pipeline: Pipeline) -> None:
+    found = _targets(pipeline, MARKDOWN)
+    assert [(one.text, one.indicator and one.indicator.text, one.unit) for one in found] == [
+        ("320", "Số hộ", "count"), ("120,5", "Diện tích", "ha"), ("2,5", "Tỷ lệ hộ nghèo", "percent"),
+        ("415", "Số hộ", "count"), ("98", "Diện tích", "ha"), ("1,9", "Tỷ lệ hộ nghèo", "percent"),
+    ]
+    assert [one.place and one.place.name for one in found] == ["Hòa Bình"] * 3 + ["Hòa Hưng"] * 3
+
+
+def test_columns_of_years_and_a_unit_for_the_whole_table(pipeline: Pipeline) -> None:
+    assert [(one[1], one[3], one[5], one[7]) for one in rows(pipeline, YEARS)] == [
+        ("Thu nội địa", 80.1e9, "result", "2018"), ("Thu nội địa", 85e9, "result", "2019"),
+        ("Thu nội địa", 92.3e9, "estimate", "2020"), ("Thu bổ sung", 40.4e9, "result", "2018"),
+        ("Thu bổ sung", 46.2e9, "result", "2019"), ("Thu bổ sung", 49.7e9, "estimate", "2020"),
+    ]
+
+
+def test_remarks_behind_the_figures_of_a_row(pipeline: Pipeline) -> None:
+    text = ("Chỉ tiêu năm 2021 của phường\n\nSTT CHỈ TIÊU ĐƠN VỊ TÍNH KẾ HOẠCH NĂM 2021 KẾT QUẢ THỰC HIỆN ĐÁNH GIÁ\n"
+            "1 Thu ngân sách Tỷ đồng 12,5 13,1 Vượt\n2 Tỷ lệ hộ nghèo % ≤ 0,5 0,3 Đạt\n")
+    assert [(one[0], one[1], one[3], one[5]) for one in rows(pipeline, text)] == [
+        ("12,5", "Thu ngân sách", 12.5e9, "target"), ("13,1", "Thu ngân sách", 13.1e9, "result"),
+        ("0,5", "Tỷ lệ hộ nghèo", 0.5, "target"), ("0,3", "Tỷ lệ hộ nghèo", 0.3, "result"),
+    ]

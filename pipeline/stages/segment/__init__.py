@@ -11,6 +11,7 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.model import Block, Document, TextSpan
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
+from pipeline.stacks import Stacks
 from pipeline.stages.segment.captions import CaptionMarker, mark_slugs
 from pipeline.stages.segment.head import mark_head, mark_tail
 from pipeline.stages.segment.known import KnownLines
@@ -43,6 +44,7 @@ class Segmenter:
         )
         self._markers = MarkerReader(rules.rules("segment/markers"), rules.entries("segment/ordinals"))
         self._columns = ColumnNames(rules.entries("tables/columns"))
+        self._stacks = Stacks(rules.entries("tables/remarks"))
         self._joiner = Joiner(self._markers, rules.rules("segment/joins"))
         self._captions = CaptionMarker(rules.rules("segment/captions"))
         self._published = PublishedReader(rules.rules("segment/published"), rules.rules("segment/stamps"))
@@ -72,7 +74,7 @@ class Segmenter:
     def _pieces(self, text: str) -> list[Piece]:
         """Give the pieces of a text, all but headings, list items and paragraphs with their kind."""
         lines = [cell for line in read_lines(text) for cell in split_cells(self._known.name(line), self._known)]
-        tabled = mark_tables(lines, self._columns)
+        tabled = mark_tables(lines, self._columns, self._stacks)
         marked = [line if line.kind else replace(line, marker=self._markers.read(line.cased)) for line in tabled]
         joined = [self._rename(piece) for piece in self._joiner.join(mark_slugs(marked))]
         if len(joined) == 1:

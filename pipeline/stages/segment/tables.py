@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from functools import reduce
-from itertools import takewhile
 from typing import Final
 
 from pipeline import tabular
+from pipeline.stacks import Stacks
 from pipeline.stages.segment.lines import Piece
 
 _CELL: Final = 60
@@ -15,11 +15,13 @@ _ROWS: Final = 6
 _NUMERIC_SHARE: Final = 0.3
 _BETWEEN: Final = 80
 _BORDER: Final = re.compile(r"[|\t]")
+_RULE: Final = re.compile(r"[\s|:-]*-{2,}[\s|:-]*\|[\s|:-]*|\|[\s|:-]*-{2,}[\s|:-]*")
 _WIDEST_STACK: Final = 12
+_LONGEST_CELL: Final = 120
 _FIGURE: Final = re.compile(r"[-+]?[\d.,/%\s()x-]*\d[\d.,/%\s()-]*\w{0,5}")
 
 
-def mark_tables(lines: Sequence[Piece], names: tabular.ColumnNames) -> list[Piece]:
+def mark_tables(lines: Sequence[Piece], names: tabular.ColumnNames, stacks: Stacks) -> list[Piece]:
     """Give the lines with the heads and rows of tables without borders marked, before lines are joined.
 
     Parameters
@@ -28,6 +30,8 @@ def mark_tables(lines: Sequence[Piece], names: tabular.ColumnNames) -> list[Piec
         The lines of a document in order, furniture known.
     names
         The names of columns.
+    stacks
+        Reads tables with a cell a line.
 
     Returns
     -------
@@ -37,12 +41,24 @@ def mark_tables(lines: Sequence[Piece], names: tabular.ColumnNames) -> list[Piec
     marked: list[Piece] = []
     at = 0
     while at < len(lines):
-        rows, end = _printed_rows(lines, at, names)
+        rows, end = _ruled_rows(lines, at)
         if not rows:
-            rows, end = _stacked_rows(lines, at, names)
+            rows, end = _printed_rows(lines, at, names)
+        if not rows:
+            rows, end = _stacked_rows(lines, at, names, stacks)
         marked.extend(rows or lines[at : at + 1])
         at = end if rows else at + 1
     return marked
+
+
+def _ruled_rows(lines: Sequence[Piece], at: int) -> tuple[list[Piece], int]:
+    """Give the head and rows of a table in Markdown, whose second line is a rule of dashes; none where none begins."""
+    if at + 1 == len(lines) or "|" not in lines[at].cased or not _RULE.fullmatch(lines[at + 1].cased):
+        return [], at
+    end = at + 2
+    while end < len(lines) and "|" in lines[end].cased:
+        end += 1
+    return [line.is_a("table_row") for line in lines[at:end]], end
 
 
 def _printed_rows(lines: Sequence[Piece], at: int, names: tabular.ColumnNames) -> tuple[list[Piece], int]:
@@ -63,7 +79,9 @@ def _printed_rows(lines: Sequence[Piece], at: int, names: tabular.ColumnNames) -
     return [line.is_a("table_row") for line in lines[at:last]], last
 
 
-def _stacked_rows(lines: Sequence[Piece], at: int, names: tabular.ColumnNames) -> tuple[list[Piece], int]:
+def _stacked_rows(
+    lines: Sequence[Piece], at: int, names: tabular.ColumnNames, stacks: Stacks,
+) -> tuple[list[Piece], int]:
     """Give the head and rows of a table with a cell a line, and the index behind it; none where no table begins."""
     head: list[tabular.Column] = []
     end = at
@@ -76,24 +94,13 @@ def _stacked_rows(lines: Sequence[Piece], at: int, names: tabular.ColumnNames) -
     if not tabular.is_head(head):
         return [], at
     body = end
-    while end < len(lines) and _is_plain(lines[end]) and not (lines[end].size > _BETWEEN or lines[end].stops):
+    while end < len(lines) and _is_plain(lines[end]) and not (lines[end].size > _LONGEST_CELL or lines[end].stops):
         end += 1
-    rows = _whole_rows([line.folded for line in lines[body:end]], head)
+    rows = stacks.rows([line.folded for line in lines[body:end]], head)
     if len(rows) < _PAIR:
         return [], at
     spans = [(at, body), *((body + first, body + last) for first, last in rows)]
     return [_joined(lines[first:last]).is_a("table_row") for first, last in spans], spans[-1][1]
-
-
-def _whole_rows(cells: Sequence[str], head: Sequence[tabular.Column]) -> list[tuple[int, int]]:
-    """Give the rows up to the first that holds more cells than the table has columns: there the table has ended."""
-    rows = list(takewhile(lambda row: row[1] - row[0] <= len(head), tabular.stack_rows(cells, head)))
-    if rows:
-        first, last = rows.pop()
-        figures = [index for index in range(first, last) if tabular.is_figure(cells[index])]
-        # What stands behind the last figure is the text below the table.
-        rows.extend([(first, figures[-1] + 1)] if figures else [])
-    return rows
 
 
 def _joined(lines: Sequence[Piece]) -> Piece:

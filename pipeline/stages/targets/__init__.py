@@ -103,14 +103,14 @@ class TargetAnnotator:
                 continue
             passage = Passage(reading, sentence, self._cues.marks(reading, sentence), within)
             cells = rows.get(block.id, ())
-            quantities = self._tables.with_units(passage, self._quantities.find(passage, style), cells)
+            quantities = self._tables.quantities(passage, cells, lambda part: self._quantities.find(part, style))
             frames = self._framer.frames(passage, quantities, carried)
             kept = self._sieve.keep(passage, frames)
             if kept:
                 # Without the numbers that measure nothing, the phrases around them belong to the others.
                 if len(kept) < len(frames):
                     frames = self._framer.frames(passage, kept, carried)
-                frames = self._tables.frames(shared(passage, self._respective(passage, frames)), cells)
+                frames = self._tables.frames(passage, shared(passage, self._respective(passage, frames)), cells)
                 carried = frames[-1].indicator
                 yield passage, frames
 

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from pipeline.match import PatternMatcher
@@ -11,6 +10,7 @@ from pipeline.model import Entity, Target
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.phrases import PHRASES, WORD, Row, split, tell, without
+from pipeline.stages.targets.setting import Phrase, Setting
 from pipeline.text import fold
 
 # What ends a row of words that goes on to the left, and to the right: a name may hold commas, a rate points.
@@ -29,64 +29,6 @@ _LEFT_OUT: Final = frozenset({"ADMIN_UNIT", "DATE"})
 _Span: TypeAlias = tuple[int, int]
 _MOST_BEFORE: Final = 12
 _MOST_BEHIND: Final = 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """An indicator phrase among the words of its sentence.
-
-    Attributes
-    ----------
-    own
-        Its words; of a counted noun, with all that the quantity's span holds behind it.
-    before, near
-        The words of the clause before it (or before the number it follows), and those of them behind the last comma.
-    rest
-        The words behind it, up to the figure or the end of the clause.
-    beyond
-        The words behind the comma that ends the rest behind a counted noun, as a name may hold commas.
-    is_extended
-        A word or two between marks come next, which may go on with what is counted (``12 nhà bị sập, | hư hỏng``).
-    is_listed
-        A list of counts goes on behind it, whose end may tell which ones are meant.
-    """
-
-    own: Row
-    before: Row
-    near: Row
-    rest: Row
-    beyond: Row = ()
-    is_extended: bool = False
-    is_listed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """A target's indicator phrase, and how the figure stands to it.
-
-    Attributes
-    ----------
-    target, phrase
-        The target, and its phrase.
-    counted
-        The phrase stands behind the number, as the noun that it counts.
-    tail
-        The words behind a quantity that its phrase stands before, where they may narrow it.
-    lead
-        The words between the last mark and the figure, where the phrase stands before that mark.
-    is_shared
-        A share of it stands right before it, whose amount the figure behind it is (``1/3 đất lúa (30 ha)``).
-    is_joined
-        The quantity goes on with a list of counts (``35 hộ nghèo, | 12 hộ cận nghèo``).
-    """
-
-    target: Target
-    phrase: Phrase
-    counted: bool
-    tail: Row = ()
-    lead: Row = ()
-    is_shared: bool = False
-    is_joined: bool = False
 
 
 class Asides:
@@ -149,9 +91,11 @@ class Surroundings:
                            and self._asides.joined.fullmatch(view, last_end, target.start) is not None)
         relative = target.unit in _RELATIVE
         there = self._words(target.start)
+        block = self._reading.block_at(target.start)
+        told = target.measure == _NARROWED[relative] and not (block and block.kind == "table_row")
         return Setting(
             target=target, phrase=self._phrase(target, span.start, span.start, span.end), counted=False,
-            tail=there.behind(target.end, figured=True) if target.measure == _NARROWED[relative] else (),
+            tail=there.behind(target.end, figured=True) if told else (),
             lead=there.lead(max(span.end, last_end), target.start),
             is_shared=not relative and _SHARE.search(view, max(span.start - 12, 0), span.start) is not None,
         )

@@ -13,10 +13,11 @@ from typing import Final, TypeAlias
 from pipeline.model import Entity, Target
 from pipeline.reading import Reading
 from pipeline.rules import Entry, RuleSet
-from pipeline.stages.targets.around import Asides, Phrase, Setting, Surroundings
+from pipeline.stages.targets.around import Asides, Surroundings
 from pipeline.stages.targets.catalogue import Catalogue, Name, strings
 from pipeline.stages.targets.ends import Ends
 from pipeline.stages.targets.phrases import PHRASES, Row, Standard, WordSet, holds, tell
+from pipeline.stages.targets.setting import Phrase, Setting
 from pipeline.stages.targets.wholes import Wholes
 
 # A change by so many percent, or so many times, may be one of anything.

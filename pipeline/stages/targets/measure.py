@@ -18,6 +18,7 @@ _BOUNDED: Final = frozenset({"gt", "ge", "le", "lt"})
 _BOUNDS: Final[dict[str, Comparator]] = {
     "approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "exceed": "gt",
 }
+_DIRECTIONS: Final[dict[str, Direction]] = {"increase": "increase", "decrease": "decrease"}
 _Measured: TypeAlias = tuple[Measure, Direction | None, Decimal]
 
 
@@ -67,7 +68,7 @@ class Measurer:
     def _measure(self, passage: Passage, frame: Frame, before: Frame | None) -> _Measured:
         quantity, move = frame.quantity, frame.predicate.first(_MOVES)
         if frame.column:
-            return _in_column(frame.column, quantity)
+            return _in_column(frame, frame.column)
         if move == "over":
             return self._over(quantity, frame)
         if quantity.unit == TIMES:
@@ -169,10 +170,11 @@ class Measurer:
         return _BOUNDS[nearest] if nearest else "eq"
 
 
-def _in_column(column: str, quantity: Quantity) -> _Measured:
-    """Say how a figure of a table is meant: its column's head tells."""
-    if column == "ratio" and quantity.unit == PERCENT:
+def _in_column(frame: Frame, column: str) -> _Measured:
+    """Say how a figure of a table is meant: its column's head tells, or the end of its row's name."""
+    if column == "ratio" and frame.quantity.unit == PERCENT:
         return "plan_ratio", None, Decimal(0)
     if column == "change":
-        return "change", "decrease" if quantity.value < 0 else "increase", Decimal(0)
-    return "level", None, Decimal(0)
+        return "change", "decrease" if frame.quantity.value < 0 else "increase", Decimal(0)
+    direction = _DIRECTIONS.get(frame.predicate.first(_MOVES) or "")
+    return ("change", direction, Decimal(0)) if direction else ("level", None, Decimal(0))

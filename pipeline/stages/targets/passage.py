@@ -148,6 +148,12 @@ class Passage:
         self._entity_starts = [entity.start for entity in self.entities]
         self._by_label: dict[str, list[Entity]] = {}
 
+    def part(self, start: int, end: int) -> "Passage":
+        """Give the stretch of the sentence between two offsets as a passage of its own."""
+        part = Passage(self.reading, self.sentence, self.marks, self.entities)
+        part.start, part.end = start, end
+        return part
+
     @cached_property
     def _token_starts(self) -> list[int]:
         return [start for start, _ in self.sentence.tokens]

@@ -131,7 +131,7 @@ class QuantityFinder:
         opening = self._from.compiled.search(passage.view, max(passage.start, first.start - _FROM_REACH), first.start)
         start = opening.start() if opening else first.start
         quantity = self._quantity(passage, second, start, low)
-        return None if quantity is None or quantity.bare else replace(quantity, value_max=high.value)
+        return None if quantity is None else replace(quantity, value_max=high.value)
 
     def _summed(
         self, passage: Passage, atoms: Sequence[Atom], index: int, style: NumberStyle,

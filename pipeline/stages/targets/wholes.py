@@ -6,8 +6,8 @@ from typing import Final, TypeAlias
 
 from pipeline.model import Target
 from pipeline.rules import Entry, RuleSet
-from pipeline.stages.targets.around import Setting
 from pipeline.stages.targets.phrases import PHRASES, WORD, Row, Standard, WordSet, tell
+from pipeline.stages.targets.setting import Setting
 
 # The indicators of a part, by whole and name; several differ in their dimension.
 Parts: TypeAlias = Mapping[tuple[str, Row], Sequence[Entry]]
