@@ -28,8 +28,8 @@ $(VENV)/bench.stamp: $(VENV)/run.stamp
 run: $(VENV)/run.stamp ## annotate the sample reports in corpus/ into outputs/
 	$(BIN)/chitieu run $(CORPUS) --out outputs
 
-test: $(VENV)/dev.stamp ## run all tests
-	$(BIN)/python -m pytest
+test: $(VENV)/dev.stamp ## run all tests, on all cores
+	$(BIN)/python -m pytest --numprocesses logical --dist loadfile
 
 lint: $(VENV)/dev.stamp ## ruff, mypy strict, import contracts
 	$(BIN)/ruff check .

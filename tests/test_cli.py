@@ -1,17 +1,36 @@
 """The command line: what it prints, where, and with which exit status."""
 
+import io
 import json
 import re
+import signal
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from pipeline.cli import main
+
 
 def chitieu(*arguments: object, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    """Call the command line in this process, where everything is loaded already."""
+    words = ["chitieu", *map(str, arguments)]
+    out, err = io.StringIO(), io.StringIO()
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    status: object = 0
+    with patch.object(sys, "argv", words), chdir(cwd or "."), redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+    assert status is None or isinstance(status, int)
+    return subprocess.CompletedProcess(words, status or 0, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -64,6 +83,13 @@ def test_a_wrong_call_gives_2_and_one_line_with_a_code(tmp_path: Path, arguments
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"chitieu: {code} ")
+
+
+def test_the_module_and_the_command_are_the_same(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "status", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    here = chitieu("status", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_an_unknown_option_gives_2(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -95,7 +96,13 @@ class Engine(Protocol):
 
 
 class LocalEngine:
-    """Worker processes on this machine, for the time of one run."""
+    """Worker processes on this machine, for the time of one run.
+
+    What they are made from begins to import the pipeline at once, beside the planning of the run.
+    """
+
+    def __init__(self) -> None:
+        _prepare()
 
     def run(self, items: Iterable[Input], work: Work) -> Generator[list[Outcome], None, None]:
         """Annotate files, as :class:`Engine` says."""
@@ -106,6 +113,18 @@ class LocalEngine:
 def cores() -> int:
     """Give the number of processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _prepare() -> BaseContext:
+    """Start the process that workers are forked from, if it is not there, and give the way to fork them."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver  # noqa: PLC0415  not there on Windows
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.process", "pipeline.stages.tokenize.spacy_doc"])
+    forkserver.ensure_running()
+    return context
 
 
 _worker: Worker | None = None
@@ -153,11 +172,8 @@ class Crew:
         self._pool = self._start_pool()
 
     def _start_pool(self) -> ProcessPool:
-        context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
-        if sys.platform != "win32":
-            context.set_forkserver_preload(["pipeline.process"])
         return ProcessPool(max_workers=self._limits.workers, initializer=_start,
-                           initargs=(self._make_worker, self._limits.megabytes), context=context)
+                           initargs=(self._make_worker, self._limits.megabytes), context=_prepare())
 
     def __enter__(self) -> Self:
         return self

@@ -96,7 +96,8 @@ def lock(out: str, **holder: Any) -> None:
     fs.pipe_file(f"{path}/.chitieu/lock", json.dumps({"since": "2026-01-01", **holder}).encode())
 
 
-@pytest.mark.parametrize(("host", "pid"), [("elsewhere", 1), (socket.gethostname(), os.getpid())])
+@pytest.mark.parametrize(("host", "pid"), [("elsewhere", 1), (socket.gethostname(), os.getpid())],
+                         ids=["elsewhere", "here"])
 def test_a_second_run_gets_a_clear_message(folder: Path, out: str, host: str, pid: int) -> None:
     lock(out, host=host, pid=pid)
     with pytest.raises(OutputError, match=rf"O005.*process {pid} of {host}.*\.chitieu/lock"):

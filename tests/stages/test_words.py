@@ -13,7 +13,7 @@ from underthesea import word_tokenize
 
 from pipeline.process import Pipeline
 from pipeline.stages.ingest import ingest
-from pipeline.stages.tokenize import create_tokenizer, spacy_doc
+from pipeline.stages.tokenize.spacy_doc import create_tokenizer, spacy_doc
 from pipeline.stages.tokenize.words import word_spans
 
 CONFIG = {"nlp": {"tokenizer": {"@tokenizers": "chitieu.VietnameseTokenizer.v1"}}}

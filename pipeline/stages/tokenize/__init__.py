@@ -2,22 +2,14 @@
 
 from typing import Final
 
-from spacy.attrs import IS_SPACE
-from spacy.vocab import Vocab
-
 from pipeline.model import Document, Sentence
 from pipeline.rules import RuleSet
 from pipeline.stages.tokenize.sentences import SentenceSplitter
-from pipeline.stages.tokenize.spacy_doc import create_tokenizer, spacy_doc
 from pipeline.stages.tokenize.words import word_spans
 
-__all__ = ["Tokenizer", "create_tokenizer", "spacy_doc"]
+__all__ = ["Tokenizer"]
 
 _MOST_LEXEMES: Final = 1 << 13
-
-
-def _vocab() -> Vocab:
-    return Vocab(lex_attr_getters={IS_SPACE: str.isspace})
 
 
 class Tokenizer:
@@ -30,8 +22,12 @@ class Tokenizer:
     """
 
     def __init__(self, rules: RuleSet) -> None:
+        # spaCy takes half a second to import: only a process that annotates pays for it.
+        from pipeline.stages.tokenize.spacy_doc import new_vocab, spacy_doc  # noqa: PLC0415
+
         self._splitter = SentenceSplitter(rules)
-        self._vocab = _vocab()
+        self._new_vocab, self._spacy_doc = new_vocab, spacy_doc
+        self._vocab = new_vocab()
 
     def __call__(self, document: Document) -> tuple[Sentence, ...]:
         """Give the sentences of a segmented document, in text order.
@@ -49,7 +45,7 @@ class Tokenizer:
         """
         if len(self._vocab) > _MOST_LEXEMES:
             # spaCy forgets no word: over thousands of documents with their numbers that is memory without end.
-            self._vocab = _vocab()
+            self._vocab = self._new_vocab()
         return tuple(
             self._sentence(document, number, block, start, end)
             for number, (block, start, end) in enumerate(self._splitter(document), start=1)
@@ -57,7 +53,7 @@ class Tokenizer:
 
     def _sentence(self, document: Document, number: int, block: str, start: int, end: int) -> Sentence:
         text = document.text[start:end]
-        doc = spacy_doc(self._vocab, text, word_spans(text))
+        doc = self._spacy_doc(self._vocab, text, word_spans(text))
         tokens = tuple((start + token.idx, start + token.idx + len(token)) for token in doc if not token.is_space)
         return Sentence(
             doc_id=document.doc_id, id=f"{document.doc_id}/s{number:04d}", block=block,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 import regex
+from spacy.attrs import IS_SPACE
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
@@ -12,6 +13,11 @@ from spacy.vocab import Vocab
 from pipeline.stages.tokenize.words import word_spans
 
 _RUNS: Final = regex.compile(r"\s+|\S+")
+
+
+def new_vocab() -> Vocab:
+    """Give an empty vocabulary whose tokens know whether they are blank."""
+    return Vocab(lex_attr_getters={IS_SPACE: str.isspace})
 
 
 def spacy_doc(vocab: Vocab, text: str, tokens: Iterable[tuple[int, int]]) -> Doc:
