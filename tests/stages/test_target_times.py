@@ -80,6 +80,40 @@ def test_what_was_counted_at_a_meeting_is_of_that_day(pipeline: Pipeline, text: 
     assert periods(pipeline, text, "2023-01-05") == expected
 
 
+@pytest.mark.parametrize(("text", "published", "expected"), [
+    # A number of years is counted back from the document, or is the term or stage of that length which it names.
+    ("Sau 10 năm, huyện huy động 620 tỷ đồng.\n\nHuyện làm mới 240 km đường.", "2020-08-04",
+     ["2010/2020", "2010/2020"]),
+    (("Ngày 8/7/2015, Đảng bộ quận tổ chức Đại hội lần thứ V, nhiệm kỳ 2015 - 2020. Theo báo cáo chính trị, trong năm "
+      "năm qua, thu nhập bình quân năm 2015 ước đạt 42 triệu đồng; giá trị sản xuất đạt 5.200 tỷ đồng."), None,
+     ["2015", "2010/2015"]),
+    ("MỤC TIÊU NHIỆM KỲ 2025 - 2030\n\nTrong nhiệm kỳ sẽ thành lập mới 70 doanh nghiệp.", "2025-09-17", ["2025/2030"]),
+    ("Sau hơn 10 năm xây dựng nông thôn mới, hiện tại 12/12 xã đạt chuẩn.", "2020-08-04", ["2020-08-04"]),
+    # What began and lasts.
+    ("Kể từ năm 2012 đến nay, tốc độ tăng dân số là 1,2%/năm.", "2022-05-06", ["2012/2022"]),
+    # Money runs on from the year's beginning, what there is does not.
+    ("Đến hết tháng 11/2022, thu ngân sách đạt 5 tỷ đồng. Đến hết tháng 11/2022, có 8 xã đạt chuẩn.", "2022-12-20",
+     ["2022-01/2022-11", "2022-11"]),
+])
+def test_lengths_and_what_lasts_are_times_too(
+    pipeline: Pipeline, text: str, published: str | None, expected: list[str],
+) -> None:
+    assert periods(pipeline, text, published) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # An undated document is of the year that it tells of, not of one that it plans for or of a paper's day.
+    (("Hiện có 40 hộ nghèo; toàn tỉnh đón 900 lượt khách, tăng 16% so với năm 2017.\n\nNgành đề ra chương trình công "
+      "tác năm 2019.\n\nVới kết quả năm 2018, Sở có 2 tập thể được khen."), "2018"),
+    (("9 tháng đầu năm 2017 kinh tế tăng trưởng. Kim ngạch xuất khẩu đạt 72 triệu USD.\n\nViệc triển khai Kế hoạch 41 "
+      "ngày 10/10/2014 còn chậm."), "2017-01/2017-09"),
+    (("Sáng 18/7/2023, HĐND huyện khóa XX, nhiệm kỳ 2021 - 2026 khai mạc kỳ họp.\n\nTheo báo cáo của UBND huyện, 6 "
+      "tháng đầu năm 2023 kinh tế ổn định. Giá trị xuất khẩu đạt 80 triệu USD."), "2023-01/2023-06"),
+])
+def test_the_year_of_an_undated_document_is_weighed(pipeline: Pipeline, text: str, expected: str) -> None:
+    assert periods(pipeline, text, None)[-1 if "tháng" in text else 1] == expected
+
+
 def test_a_congress_opens_the_term_of_an_undated_document(pipeline: Pipeline) -> None:
     text = ("Ngày 15/8, Đại hội Đảng bộ xã lần thứ I, nhiệm kỳ 2025 - 2030 khai mạc. Tham dự có 200 đại biểu. "
             "Trong nhiệm kỳ qua, xã kết nạp 120 đảng viên.")

@@ -19,6 +19,7 @@ from pipeline.stages.targets.framer import Framer
 from pipeline.stages.targets.indicators import IndicatorLinker
 from pipeline.stages.targets.kind import DECLARED, KindReader, settle
 from pipeline.stages.targets.measure import Measurer
+from pipeline.stages.targets.often import FrequencyReader
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
 from pipeline.stages.targets.period import PeriodFinder, Periods
 from pipeline.stages.targets.place import place_of
@@ -53,6 +54,7 @@ class TargetAnnotator:
         self._sieve = Sieve(rules)
         self._measurer = Measurer(rules)
         self._periods = PeriodFinder(rules)
+        self._often = FrequencyReader(rules)
         self._kinds = KindReader(rules)
         self._tables = TableReader(rules)
         self._linked = IndicatorLinker(rules)
@@ -126,7 +128,7 @@ class TargetAnnotator:
         before: Frame | None = None
         for index, frame in enumerate(frames):
             period = periods.of(passage, frame, frames, planned=_is_ahead(frame, leaning[index]))
-            kind = settle(leaning[index], period, periods.day, passage.reading.document.published)
+            kind = settle(leaning[index], period, periods.today)
             place = place_of(passage, frame, before, place)
             yield self._record(passage, frame, before, kind, period, place, periods, statements, doubts(frame.quantity))
             before = frame
@@ -148,7 +150,7 @@ class TargetAnnotator:
             denominator=_float(quantity.denominator), unit=quantity.unit, unit_text=quantity.unit_text,
             reference=_span(passage, frame.reference), reference_period=periods.reference(passage, frame, period),
             period=period,
-            frequency=periods.frequency(passage, frame, before), place=place,
+            frequency=self._often.frequency(passage, frame, before), place=place,
         )
 
 

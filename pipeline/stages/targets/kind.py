@@ -15,6 +15,7 @@ _TARGET: Final = "target"
 _RESULT: Final = "result"
 _EXPECTED: Final = "expected"
 DECLARED: Final = "declared"
+_YEAR: Final = len("2020")
 _COLUMNS: Final = {"plan": "target", "estimate": "estimate"}
 _STOPS: Final = ",;.()"
 _OPENERS: Final = ",;"
@@ -171,7 +172,7 @@ def _is_present(passage: Passage, frame: Frame) -> bool:
     )
 
 
-def settle(leaning: str, period: str | None, day: str, published: str | None) -> TargetKind:
+def settle(leaning: str, period: str | None, today: str) -> TargetKind:
     """Say what a quantity is, from what its words make it and its time.
 
     Parameters
@@ -181,10 +182,8 @@ def settle(leaning: str, period: str | None, day: str, published: str | None) ->
         announces a plan.
     period
         Its period in EDTF.
-    day
-        The document's day, or an empty string.
-    published
-        When the document was published, if that is known.
+    today
+        The day by which to tell what is over, or an empty string.
 
     Returns
     -------
@@ -193,12 +192,12 @@ def settle(leaning: str, period: str | None, day: str, published: str | None) ->
         is still to come.
     """
     if leaning == _EXPECTED:
-        return "target" if _is_open(period, day) else "estimate"
+        return "target" if _is_open(period, today) else "estimate"
     if leaning == _ESTIMATE:
         return "estimate"
     if leaning == DECLARED:
-        return "target" if _is_open(period, day) else "result"
-    return "target" if leaning == _TARGET or (not leaning and _lies_ahead(period, published)) else "result"
+        return "target" if _is_open(period, today) else "result"
+    return "target" if leaning == _TARGET or (not leaning and _lies_ahead(period, today)) else "result"
 
 
 def _is_estimated(passage: Passage, frame: Frame) -> bool:
@@ -234,9 +233,12 @@ def _is_closed(view: str, hit: Hit, at: int) -> bool:
     return closed >= 0 and "(" not in view[hit.end : closed]
 
 
-def _lies_ahead(period: str | None, published: str | None) -> bool:
-    """Tell whether a period ends in a later year than the document's."""
-    return bool(period and published) and _last(period)[: len("2020")] > (published or "")[: len("2020")]
+def _lies_ahead(period: str | None, today: str) -> bool:
+    """Tell whether a period ends in a later year than the document's, and most of it is still to come."""
+    if not period or not today:
+        return False
+    first, last, year = int(period[:_YEAR]), int(_last(period)[:_YEAR]), int(today[:_YEAR])
+    return last > year and last - year >= year - first
 
 
 def _is_open(period: str | None, day: str) -> bool:

@@ -81,7 +81,9 @@ class OwnTimes:
     def _only_starts(self, passage: Passage, date: Entity, at: int) -> bool:
         """Tell whether a date only says from when, in a clause of its own (``ngay từ tháng 1, phấn đấu …``)."""
         view = passage.view
-        return self._roles.is_since(view, max(0, date.start - _REACH), date.start) and "," in view[date.end : at]
+        if date.kind == "interval" or "," not in view[date.end : at]:
+            return False
+        return self._roles.is_since(view, max(0, date.start - _REACH), date.start)
 
     def _due_behind(
         self, passage: Passage, dates: Sequence[Entity], frame: Frame, frames: Sequence[Frame],

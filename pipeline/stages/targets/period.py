@@ -1,33 +1,35 @@
-"""Says what time a quantity holds for or is due at, and how often."""
+"""Says what time a quantity holds for or is due at, and against which time it is measured."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.match import Hit
-from pipeline.model import Entity, Frequency
+from pipeline.model import Entity
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.announcements import Announcements
+from pipeline.stages.targets.docday import document_day
+from pipeline.stages.targets.fits import days
 from pipeline.stages.targets.frame import Frame
+from pipeline.stages.targets.lengths import LengthFinder, is_length
 from pipeline.stages.targets.occasions import Occasions
 from pipeline.stages.targets.owntime import OwnTimes, is_inside, is_inside_another
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import PERCENT
 from pipeline.stages.targets.roles import DateRoles
 from pipeline.stages.targets.times import Times
+from pipeline.stages.targets.topics import Topics
 
 # What a place has is so today, where no heading says what time is reported on.
 _STATE: Final = ("has",)
 _OPENING: Final = 8
 _PARTS: Final = frozenset({"month", "quarter", "half_year", "interval"})
-_FREQUENCIES: Final[dict[str, Frequency]] = {"annual": "annual", "monthly": "monthly", "quarterly": "quarterly"}
-_STOPS: Final = ",;:()"
-_STOP: Final = frozenset(";.")
 _CLOSE: Final = 14
 _CLOSING: Final = len("kết thúc ")
-# A sentence opens within so many characters with the words that hold for all of it.
-_FIRST: Final = 36
+_YEAR: Final = len("2020")
+_MONTH: Final = len("2020-01")
+# What flows through a year, and the shares of a plan for it.
+_RUNNING: Final = frozenset({PERCENT, "VND", "USD"})
 
 
 class PeriodFinder:
@@ -42,14 +44,14 @@ class PeriodFinder:
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._itself, self._earlier = shapes["compare.itself"].compiled, shapes["compare.earlier"].compiled
-        self.average, self.yearly, self.whole = (
-            shapes[f"often.{name}"].compiled for name in ("average", "yearly", "whole")
-        )
+        self.whole = shapes["often.whole"].compiled
         self.roles = DateRoles(rules)
         self.own = OwnTimes(self.roles)
         self.occasions = Occasions(rules)
         self.closing, self.leading = shapes["date.closing"].compiled, shapes["date.leading"].compiled
         self.announcements = Announcements(rules)
+        self.lengths = LengthFinder(rules)
+        self.introduces = shapes["topic.introduction"].compiled
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
         """Give the periods of a document."""
@@ -89,24 +91,43 @@ class Periods:
         self._view = reading.folded
         self._finder = finder
         papers = [entity.end for entity in entities if entity.label == "LEGAL_DOC"]
-        self._dates = [
+        dates = [
             date for date in entities
-            if date.label == "DATE" and date.value and date.kind != "set"
-            and not finder.roles.is_compared(self._view, date.start) and not _is_of_paper(date, papers)
+            if date.label == "DATE" and date.value and date.kind != "set" and not self._is_of_paper(date, papers)
             and not finder.roles.is_of_standard(self._view, date.start)
             and not (date.kind == "term" and self._is_of_listed_name(reading, date))
         ]
+        compared = [date for date in dates if finder.roles.is_compared(self._view, date.start)]
+        asides = {date.start for date in compared}
+        dates = [date for date in dates if date.start not in asides]
+        self._own = document_day(
+            reading.document.published, dates, compared, is_planned=lambda date: self._is_planned(reading, date),
+            is_aside=lambda date: finder.roles.is_end(self._view, date.start),
+        )
+        self._dates = finder.lengths.read(reading, dates, self._own)
         self._starts = [date.start for date in self._dates]
-        self._times = Times(reading, self._dates, finder.roles, finder.announcements)
+        topics = Topics(reading, finder.roles, finder.announcements, finder.introduces)
+        self._times = Times(reading, self._dates, topics, self._own)
+
+    def _is_of_paper(self, date: Entity, papers: Sequence[int]) -> bool:
+        """Tell whether a day is when a document was issued (``Quyết định số 12/QĐ-UBND ngày 3/5/2020``)."""
+        index = bisect_right(papers, date.start) - 1
+        is_behind = index >= 0 and date.start - papers[index] <= _CLOSE
+        return date.kind == "date" and (is_behind or self._finder.roles.is_of_paper(self._view, date.start))
+
+    def _is_planned(self, reading: Reading, date: Entity) -> bool:
+        """Tell whether a plan is announced in the sentence before a date."""
+        sentence = reading.sentence_at(date.start)
+        return sentence is not None and self._finder.announcements.is_plan(self._view, sentence.start, date.start)
 
     def _is_of_listed_name(self, reading: Reading, date: Entity) -> bool:
         sentence = reading.sentence_at(date.start)
         return sentence is not None and self._finder.roles.is_of_listed_name(self._view, sentence.start, date.start)
 
     @property
-    def day(self) -> str:
-        """The document's day; may be empty."""
-        return self._times.day
+    def today(self) -> str:
+        """The day by which to tell what is over; may be empty."""
+        return self._own.today
 
     def declares_plan(self, passage: Passage) -> bool:
         """Tell whether what stands over or before a sentence announces a plan for a time not yet over."""
@@ -134,8 +155,10 @@ class Periods:
             return frame.dated
         if self._finder.occasions.holds(passage, frame, planned=planned):
             return self._times.day_of(passage, frame.quantity.start) or self._around(passage, frame, planned=planned)
-        own = self._finder.own.of(passage, self._of_sentence(passage), frame, frames, planned=planned)
+        dates = self._of_sentence(passage, planned=planned)
+        own = self._finder.own.of(passage, dates, frame, frames, planned=planned)
         if own:
+            own = self._topic(dates, own, frame, planned=planned) or own
             if self._is_same_before(own, frame):
                 return _earlier(own.value or "", 1)
             said = self._said_since(passage, own, frame)
@@ -144,8 +167,25 @@ class Periods:
             wide = self._wider(passage, own, frame, frames, planned=planned)
             if not wide and not self._finder.roles.is_same_time(self._view, own.start):
                 self._take(passage, own, frame, planned=planned)
-            return self._closed(own) or (wide or own).value
+            return self._closed(own) or self._run_on(own, frame) or (wide or own).value
         return self._told(passage, frame, planned=planned) or self._around(passage, frame, planned=planned)
+
+    def _topic(self, dates: Sequence[Entity], own: Entity, frame: Frame, *, planned: bool) -> Entity | None:
+        """Give the time that a sentence is about, where a semicolon ends what was told of a shorter one in it."""
+        if ";" not in self._view[own.end : frame.quantity.start]:
+            return None
+        topic = next((date for date in dates if date.end <= own.start), None)
+        if topic is None or not (is_length(topic) or (topic.kind == "year" and own.kind in _PARTS)):
+            return None
+        return topic if days(topic) > days(own) and self._times.opens(topic, planned=planned) else None
+
+    def _run_on(self, own: Entity, frame: Frame) -> str | None:
+        """Give the months of a year up to the last, where money ran on until then (``thu đến hết tháng 11``)."""
+        end = own.end_date or ""
+        if own.kind not in {"month", "quarter"} or not end or own.mod or frame.quantity.unit not in _RUNNING:
+            return None
+        runs_on = self._finder.roles.is_cumulative(self._view, own.start)
+        return f"{end[:_YEAR]}-01/{end[:_MONTH]}" if runs_on else None
 
     def _closed(self, own: Entity) -> str | None:
         """Give the last year of a term, where what is told of is due at its end (``đến cuối nhiệm kỳ``)."""
@@ -160,8 +200,9 @@ class Periods:
         if own.kind in _PARTS and passage.marks.within("year", own.end, at):
             return own.value[: len("2020")]
         # Of "năm 2016 có 15 hộ, đến nay có 210 hộ" the second is of today; of "đến năm 2020 hiện có 15 hộ" none is.
-        is_new = own.end < frame.floor and passage.marks.within("now", frame.floor, at)
-        return (self.day or None) if is_new else None
+        is_apart = own.end < frame.floor or is_length(own)
+        is_new = is_apart and passage.marks.within("now", max(own.end, frame.floor), at)
+        return (self._own.day or None) if is_new else None
 
     def _is_same_before(self, own: Entity, frame: Frame) -> bool:
         """Tell whether brackets behind a date say "the same period" of the one before (``(cùng kỳ đạt 61%)``)."""
@@ -176,19 +217,19 @@ class Periods:
         if told and (then or told.kind == "year"):
             self._take(passage, told, frame, planned=planned)
             return told.value
-        if year and self.day:
-            return self.day[: len("2020")]
+        if year and self._own.day:
+            return self._own.day[: len("2020")]
         now = passage.marks.within("now", passage.start, frame.quantity.start)
         if now and now[0].start - passage.start <= _OPENING:
             self._times.note_now(passage.start)
-        return (self.day or None) if now else None
+        return (self._own.day or None) if now else None
 
     def _around(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
         is_state = frame.predicate.says[:1] == _STATE
-        if not planned and self.day and (
+        if not planned and self._own.day and (
             self._times.is_now(passage) or (is_state and not self._times.is_of_a_time(passage))
         ):
-            return self.day
+            return self._own.day
         found = self._times.around(passage, planned=planned)
         if self._is_of_years(passage, frame, passage.start):
             year = found[: len("2020")] if found else None
@@ -242,54 +283,10 @@ class Periods:
             return _earlier(period, int(period[: len("2020")]) - int(named))
         return named or self._finder.shifted(self._view, frame.reference, period)
 
-    def frequency(self, passage: Passage, frame: Frame, before: Frame | None) -> Frequency | None:
-        """Say how often a quantity is reached: ``52 triệu đồng/người/năm`` annually.
-
-        Parameters
-        ----------
-        passage
-            The sentence.
-        frame
-            The quantity in its frame.
-        before
-            The one before it in the sentence.
-        """
-        quantity = frame.quantity
-        if quantity.frequency:
-            return _FREQUENCIES.get(quantity.frequency)
-        said = self._said_often(passage, frame)
-        if said:
-            return said
-        if quantity.unit == PERCENT and self._finder.yearly.match(self._view, quantity.end):
-            return "annual"
-        gap = self._view[before.quantity.end : quantity.start] if before else ";"
-        if before and not _STOP & set(gap) and self._finder.average.search(gap):
-            return self.frequency(passage, before, None)
-        return None
-
-    def _said_often(self, passage: Passage, frame: Frame) -> Frequency | None:
-        """Give what the words of frequency nearest to a quantity say, or those that open its sentence."""
-        at = frame.quantity
-        cues = [*passage.marks.within("cues", frame.floor, at.end), *self._cues_behind(passage, frame)]
-        cues += passage.marks.within("cues", passage.start, min(passage.start + _FIRST, frame.floor))
-        said = [hit.entry.get("says") for hit in cues if ";" not in self._view[hit.end : at.start]]
-        return next((_FREQUENCIES[cue] for cue in said if cue in _FREQUENCIES), None)
-
-    def _cues_behind(self, passage: Passage, frame: Frame) -> Sequence[Hit]:
-        """Give the cue words close behind a quantity in its clause (``tăng 5% hằng năm``)."""
-        end = frame.quantity.end
-        behind = min(frame.ceiling, end + _CLOSE)
-        stop = next((index for index in range(end, behind) if self._view[index] in _STOPS), behind)
-        return passage.marks.within("cues", end, stop)
-
-    def _of_sentence(self, passage: Passage) -> list[Entity]:
-        return self._dates[bisect_left(self._starts, passage.start) : bisect_left(self._starts, passage.end)]
-
-
-def _is_of_paper(date: Entity, papers: Sequence[int]) -> bool:
-    """Tell whether a day is when a document was issued (``Quyết định số 12/QĐ-UBND ngày 3/5/2020``)."""
-    index = bisect_right(papers, date.start) - 1
-    return date.kind == "date" and index >= 0 and date.start - papers[index] <= _CLOSE
+    def _of_sentence(self, passage: Passage, *, planned: bool) -> list[Entity]:
+        """Give the dates of a sentence; lengths only where they may hold a plan, or results."""
+        dates = self._dates[bisect_left(self._starts, passage.start) : bisect_left(self._starts, passage.end)]
+        return [date for date in dates if not is_length(date) or self._times.fits(date, planned=planned)]
 
 
 def _earlier(period: str, years: int) -> str:

@@ -25,6 +25,9 @@ class DateRoles:
         self._since, self._due, self._reported, self._named, self._standard, self._programme = (
             shapes[f"date.{name}"] for name in ("since", "due", "reported", "named", "of-standard", "of-programme")
         )
+        self._until, self._from, self._cumulative, self._paper = (
+            shapes[f"date.{name}"] for name in ("until", "from", "cumulative", "of-paper")
+        )
 
     def is_compared(self, view: str, at: int) -> bool:
         """Tell whether a date is only what something is compared with (``so với cùng kỳ năm 2021``)."""
@@ -45,6 +48,22 @@ class DateRoles:
     def is_reported(self, view: str, at: int) -> bool:
         """Tell whether a date says until when something was counted (``tính đến giữa tháng 2``)."""
         return self._reported.search(view, _floor(view, at, _REACH), at) is not None
+
+    def is_until(self, view: str, at: int) -> bool:
+        """Tell whether a date says until when, whether something lasted or is due (``đến năm 2030``)."""
+        return self._until.search(view, _floor(view, at, _REACH), at) is not None
+
+    def is_end(self, view: str, at: int) -> bool:
+        """Tell whether a date says from or until when."""
+        return self.is_until(view, at) or self._from.search(view, _floor(view, at, _REACH), at) is not None
+
+    def is_cumulative(self, view: str, at: int) -> bool:
+        """Tell whether a date says until when something ran on (``đến hết tháng 11``)."""
+        return self._cumulative.search(view, _floor(view, at, _REACH), at) is not None
+
+    def is_of_paper(self, view: str, at: int) -> bool:
+        """Tell whether a date is when a numbered document was issued (``Kế hoạch 43 ngày 3/5/2020``)."""
+        return self._paper.search(view, _floor(view, at, _COMPARED), at) is not None
 
     def is_of_standard(self, view: str, at: int) -> bool:
         """Tell whether a date only names a standard (``theo chuẩn nghèo giai đoạn 2021 - 2025``)."""

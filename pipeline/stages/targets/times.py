@@ -1,30 +1,24 @@
 """The times a document gives its paragraphs: which dates open them, which its figures took, which its headings name."""
 
-import datetime as dt
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 from typing import Final
 
 from pipeline.model import Block, Entity
 from pipeline.reading import Reading
-from pipeline.stages.targets.announcements import Announcements
+from pipeline.stages.targets.docday import DocumentDay
+from pipeline.stages.targets.fits import Fits, days
+from pipeline.stages.targets.lengths import is_length
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.roles import DateRoles
 from pipeline.stages.targets.sections import LISTED, Sections
+from pipeline.stages.targets.topics import Topics
 
 SPANS: Final = frozenset({"year", "term", "interval", "quarter", "half_year", "month", "school_year"})
 _START: Final = attrgetter("start")
-# A date opens a sentence within so many characters, or within the second number when a comma follows it.
-_FIRST: Final = 8
-_TOPIC: Final = 30
-# A time has results once a fifth of it is over; half a year after its end it belongs to its own paragraph alone.
-_BEGUN: Final = 0.2
-_FRESH_DAYS: Final = 183
-_TWO_YEARS: Final = 732
-_RECENT_DAYS: Final = 31
+# Shorter intervals are those of a meeting or campaign, which lend their time to nothing else.
+_MEETING_DAYS: Final = 25
 _SECTION_BLOCKS: Final = 24
 _YEAR: Final = len("2020")
 _SEVERAL: Final = 2
@@ -40,34 +34,29 @@ class Times:
         The document.
     dates
         Its dates that may be the time of figures, in text order.
-    roles
-        Tells what dates are there for.
-    announcements
-        Tells what headings, lead-ins and titles announce.
+    topics
+        Tells which dates say what sentences are about, what dates are there for, and what is announced.
+    own
+        The document's own place in time.
     """
 
-    def __init__(
-        self, reading: Reading, dates: Sequence[Entity], roles: DateRoles, announcements: Announcements,
-    ) -> None:
+    def __init__(self, reading: Reading, dates: Sequence[Entity], topics: Topics, own: DocumentDay) -> None:
         self._reading = reading
-        self._roles = roles
-        self._announcements = announcements
+        self._topics = topics
+        self._roles = topics.roles
+        self._announcements = topics.announcements
+        self._own = own
+        self._fits = Fits(own.today)
         self.dates = dates
         self._spans = [date for date in dates if date.kind in SPANS and date.start_date
-                       and not roles.is_same_time(reading.folded, date.start)]
+                       and not (date.kind == "interval" and days(date) < _MEETING_DAYS)
+                       and not self._roles.is_same_time(reading.folded, date.start)]
         self._starts = [date.start for date in self._spans]
         self._used: list[Entity] = []
         self._aimed: list[Entity] = []
         self._bound: set[int] = set()
         self._now = -1
         self._sections = Sections(reading, self._announces)
-
-    @cached_property
-    def day(self) -> str:
-        """The document's day: when it was published, else the first calendar day it names; may be empty."""
-        published = self._reading.document.published
-        named = next((date.start_date for date in self.dates if date.kind == "date" and date.start_date), "")
-        return (published or named)[: len("2020-01-01")]
 
     def take(self, date: Entity, *, lends: bool) -> None:
         """Note that a figure took its time from a date, and whether plans that name no time may take it too."""
@@ -100,23 +89,17 @@ class Times:
             Whether these are plans: a plan takes no time from results, nor what was due by then.
         """
         fitting = next(self._fitting(passage, planned=planned), None)
-        if fitting or self.day:
-            return fitting.value if fitting else self.day
-        return next((date.value for date in self.dates if date.kind in SPANS and date.start_date), None)
+        if fitting or self._own.day:
+            return fitting.value if fitting else self._own.day
+        said = self._own.planned if planned else self._own.told
+        return said or next((date.value for date in self.dates if date.kind in SPANS and date.start_date), None)
 
     def day_of(self, passage: Passage, at: int) -> str | None:
         """Give the day of the meeting that a document tells of: the last it names before an offset, else its own."""
         end = max(at, passage.start)
-        days = [date for date in self.dates if date.kind == "date" and date.start_date and date.start < end]
-        near = [date for date in days if self._is_recent(date)]
-        return near[-1].value if near else self.day or None
-
-    def _is_recent(self, date: Entity) -> bool:
-        """Tell whether a day is not after the document's and not long before."""
-        if not self.day:
-            return True
-        passed = (dt.date.fromisoformat(self.day) - dt.date.fromisoformat(date.start_date or "")).days
-        return 0 <= passed <= _RECENT_DAYS
+        near = [date for date in self.dates if date.kind == "date" and date.start_date and date.start < end
+                and self._fits.is_recent(date)]
+        return near[-1].value if near else self._own.day or None
 
     def wide(self, passage: Passage, at: int, year: str | None, *, planned: bool, named: bool = False) -> Entity | None:
         """Give the time of several years that what comes every year is reached in, where one holds for a paragraph.
@@ -134,7 +117,7 @@ class Times:
         named
             Whether it may also be the term that the text named last.
         """
-        near = reversed(self._between(passage.start, at))
+        near = [date for date in reversed(self._between(passage.start, at)) if self.fits(date, planned=planned)]
         terms = [date for date in reversed(self._between(0, passage.start)) if date.kind == "term"] if named else []
         for date in (*near, *self._fitting(passage, planned=planned), *terms):
             first, last = (date.start_date or "")[:_YEAR], (date.end_date or "")[:_YEAR]
@@ -143,8 +126,11 @@ class Times:
         return None
 
     def _fitting(self, passage: Passage, *, planned: bool) -> Iterator[Entity]:
-        fits = self._has_room if planned else self._has_begun
-        return (date for date in self._candidates(passage, planned=planned) if fits(date))
+        return (date for date in self._candidates(passage, planned=planned) if self.fits(date, planned=planned))
+
+    def fits(self, date: Entity, *, planned: bool) -> bool:
+        """Tell whether a time may hold plans, or else results."""
+        return self._fits.has_room(date) if planned else self._fits.has_begun(date)
 
     def _candidates(self, passage: Passage, *, planned: bool) -> Iterator[Entity]:
         block = self._reading.blocks_by_id[passage.sentence.block]
@@ -157,7 +143,7 @@ class Times:
         for lead in self._sections.leads(block):
             yield from self._announced(lead.start, lead.end, planned=planned)
         yield from (date for date in self._section(before, planned=planned)
-                    if (self._lends(date, before) if planned else self._is_fresh(date)))
+                    if (self._lends(date, before) if planned else self._fits.is_fresh(date)))
         title = self._reading.document.title
         if title:
             yield from self._announced(title.start, title.end, planned=planned)
@@ -194,7 +180,7 @@ class Times:
             is_plan = is_plan or said is not None
             dates = self._between(start, end)
             if is_plan and dates:
-                return self._has_room(dates[-1])
+                return self._fits.has_room(dates[-1])
         return False
 
     def _is_under_title(self, block: Block, passage: Passage) -> bool:
@@ -220,7 +206,7 @@ class Times:
         if before is None or not self._announcements.adopts(self._reading.folded, before.start, before.end):
             return []
         return [date for date in self._between(before.start, before.end)[-1:] if date.start not in self._bound
-                and self.day and self._has_room(date) and not self._has_begun(date)]
+                and self._own.today and self._fits.has_room(date) and not self._fits.has_begun(date)]
 
     def _last_letter(self, at: int) -> int:
         """Give the offset of the last character before an offset that is no blank."""
@@ -244,7 +230,7 @@ class Times:
         """Give the times that a section's blocks give, the nearest block first."""
         for block in blocks[:1]:
             yield from self._leading(block.start, block.end, planned=planned)
-            yield from reversed(self._between(block.start, block.end))
+            yield from (date for date in reversed(self._between(block.start, block.end)) if not is_length(date))
         for block in blocks[1:]:
             yield from self._leading(block.start, block.end, planned=planned)
 
@@ -269,32 +255,23 @@ class Times:
         """
         used = self._aimed if planned and not goes_on else self._used
         first, last = (bisect_left(used, at, key=_START) for at in (start, end))
-        taken = used[first:last]
+        taken = self._topics.lasting(used[first:last])
         # Of the times that one sentence gives its figures, the widest is what it is about ("9 tháng", not "quý III").
-        taken = [max((date for date in taken if date.sentence == taken[-1].sentence), key=_days)] if taken else []
-        opening = [date for date in self._between(start, end) if self._opens(date, planned=planned)
-                   and not (planned and self._roles.is_reported(self._reading.folded, date.start))][-1:]
+        taken = [max((date for date in taken if date.sentence == taken[-1].sentence), key=days)] if taken else []
+        opening = [date for date in self._between(start, end) if self.opens(date, planned=planned)
+                   and not (planned and self._roles.is_reported(self._reading.folded, date.start))]
+        opening = (opening if planned else self._topics.lasting(opening))[-1:]
         if goes_on:
             return [*taken, *opening]
         return [*opening, *taken]
 
+    def opens(self, date: Entity, *, planned: bool) -> bool:
+        """Tell whether a date says what time its sentence, or what follows, is about."""
+        return self._topics.opens(date, planned=planned)
+
     def _between(self, start: int, end: int) -> Sequence[Entity]:
         """Give the dates between two offsets, without calendar days."""
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def _opens(self, date: Entity, *, planned: bool) -> bool:
-        """Tell whether a date says what time a sentence is about (``Năm 2022, …``), not one phrase in it.
-
-        So does one at the end of a sentence that announces what follows (``ghi nhận kết quả trong nhiệm kỳ qua.``).
-        """
-        sentence = self._reading.sentence_at(date.start)
-        if sentence is None:
-            return False
-        offset, view = date.start - sentence.start, self._reading.folded
-        if offset <= _FIRST or (offset <= _TOPIC and view.startswith(",", date.end)):
-            return True
-        ends = not view[date.end : sentence.end].strip(' .:)"')
-        return ends and self._announcements.says(view, sentence.start, date.start, plan=planned)
 
     def _announces(self, block: Block) -> bool:
         """Tell whether a list item only announces what follows: a plan or report with its time, and no figures."""
@@ -308,31 +285,3 @@ class Times:
         body = range(block.start + len(block.number or "") + 1, block.end)
         return not any(view[at].isdigit() and at not in inside for at in body)
 
-    def _is_fresh(self, date: Entity) -> bool:
-        """Tell whether a time was not over long before the document's day: older ones stay with their paragraph."""
-        if not self.day or not date.end_date:
-            return True
-        return (dt.date.fromisoformat(self.day) - dt.date.fromisoformat(date.end_date)).days <= _FRESH_DAYS
-
-    def _has_room(self, date: Entity) -> bool:
-        """Tell whether a time is not over on the document's day, so that something may still be planned for it.
-
-        A term must have more left than its last months, in which the next one is planned.
-        """
-        if not self.day or not date.end_date:
-            return True
-        left = (dt.date.fromisoformat(date.end_date) - dt.date.fromisoformat(self.day)).days
-        return left >= (_days(date) * _BEGUN if _days(date) > _TWO_YEARS else 0)
-
-    def _has_begun(self, date: Entity) -> bool:
-        """Tell whether enough of a time is over on the document's day for it to have results, as far as is known."""
-        if not self.day or not date.start_date or not date.end_date:
-            return True
-        begun = dt.date.fromisoformat(self.day) - dt.date.fromisoformat(date.start_date)
-        return begun.days >= _days(date) * _BEGUN
-
-
-def _days(date: Entity) -> int:
-    if not date.start_date or not date.end_date:
-        return 0
-    return (dt.date.fromisoformat(date.end_date) - dt.date.fromisoformat(date.start_date)).days
