@@ -1,9 +1,11 @@
 """Checks an output folder as its readers will rely on it: schema, ids, joins, offsets, digests."""
 
 import hashlib
+import heapq
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -13,7 +15,8 @@ from pipeline import layout
 from pipeline.errors import OutputError
 from pipeline.model import RECORDS, Annotation, Document, Entity, Goal, Sentence, Target, Value, check_offsets
 
-_ORDER: Final = ("documents", "tokens", "entities", "targets", "goals", "errors")
+_LAYERS: Final = ("documents", "tokens", "entities", "targets", "goals")
+_FILES: Final = (*_LAYERS, "errors")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +34,25 @@ class Defect:
     message: str
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the files read so far hold."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A line of a file: its record, or the problem with it, and the place of its document among the documents."""
 
-    texts: dict[str, str] = field(default_factory=dict)
-    blocks: set[str] = field(default_factory=set)
-    ids: dict[str, set[str]] = field(default_factory=dict)
+    file: str
+    line: int
+    place: int
+    record: Value | None = None
+    problem: str = ""
+
+    def defect(self, code: str, message: str) -> Defect:
+        return Defect(file=self.file, line=self.line, code=code, message=message)
 
 
 def validate(out: Path) -> Iterator[Defect]:
-    """Give every defect of an output folder, file by file, line by line.
+    """Give every defect of an output folder: those of whole files first, then document by document.
+
+    All files follow the order of the documents and are read side by side, so that no more is held in memory than the
+    records of one document and the ids of all documents.
 
     Raises
     ------
@@ -49,19 +60,103 @@ def validate(out: Path) -> Iterator[Defect]:
         ``O006`` when there is no manifest, ``O001`` when it is damaged.
     """
     manifest = _manifest(out)
-    known = _Known()
-    for name in _ORDER:
+    for name in _FILES:
         there = layout.names(out, name)
         yield from _missing(name, there, manifest)
         for file in there:
             yield from _digest_defects(out, file, manifest["files"].get(file, {}))
-            try:
-                for number, line in enumerate(layout.lines(out / file), start=1):
-                    for code, message in _row_defects(name, line, known):
-                        yield Defect(file=file, line=number, code=code, message=message)
-            except OutputError as error:
-                yield Defect(file=file, line=0, code="V003", message=error.message)
+    yield from _record_defects(out)
+    yield from (row.defect("V003", row.problem) for row in _rows(out, "errors", {}) if row.record is None)
     yield from _balance_defects(manifest)
+
+
+def _record_defects(out: Path) -> Iterator[Defect]:
+    places = _places(out)
+    known: _Known | None = None
+    # Of rows with the same place the earlier file's come first: a document, and then what was found in it.
+    for row in heapq.merge(*(_rows(out, name, places) for name in _LAYERS), key=attrgetter("place")):
+        match row.record:
+            case None:
+                yield row.defect("V003", row.problem)
+            case Document() as document:
+                if places[document.doc_id] != row.place:
+                    yield row.defect("V004", f"id {document.doc_id!r} is used twice")
+                known = _Known(document)
+            case Sentence() | Annotation() as record:
+                if known is None or known.document.doc_id != record.doc_id:
+                    message = f"{record.doc_id!r} joins no document, or not in the order of the documents"
+                    yield row.defect("V005", message)
+                else:
+                    yield from (row.defect(code, message) for code, message in known.defects(record))
+
+
+def _places(out: Path) -> dict[str, int]:
+    """Give the place of each document among the documents: of the first, where an id is used twice."""
+    places: dict[str, int] = {}
+    for row in _rows(out, "documents", places):
+        if isinstance(row.record, Document):
+            places.setdefault(row.record.doc_id, row.place)
+    return places
+
+
+def _rows(out: Path, name: str, places: Mapping[str, int]) -> Iterator[_Row]:
+    """Give the lines of a kind of file; what has no place of its own has that of the line before it."""
+    place = 0
+    for file in layout.names(out, name):
+        number = 0
+        try:
+            for number, line in enumerate(layout.lines(out / file), start=1):
+                try:
+                    record = RECORDS[name].model_validate_json(line)
+                except ValidationError as error:
+                    first = error.errors()[0]
+                    problem = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+                    yield _Row(file=file, line=number, place=place, problem=problem)
+                    continue
+                if isinstance(record, Document):
+                    place += 1
+                elif isinstance(record, Sentence | Annotation):
+                    place = places.get(record.doc_id, place)
+                yield _Row(file=file, line=number, place=place, record=record)
+        except OutputError as error:
+            yield _Row(file=file, line=0, place=place, problem=error.message)
+
+
+class _Known:
+    """One document, and the ids of what has been read of it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._blocks = {block.id for block in document.blocks}
+        self._ids: dict[type[Value], set[str]] = {kind: set() for kind in RECORDS.values()}
+
+    def defects(self, record: Sentence | Annotation) -> Iterator[tuple[str, str]]:
+        """Give what is wrong with a record of this document, as code and message, and remember it."""
+        ids = self._ids[type(record)]
+        if record.id in ids:
+            yield "V004", f"id {record.id!r} is used twice"
+        ids.add(record.id)
+        for key, those in self._wanted(record):
+            if key not in those:
+                yield "V005", f"{key!r} joins nothing"
+        try:
+            check_offsets(self.document.text, [record])
+        except ValueError as error:
+            yield "V006", str(error)
+
+    def _wanted(self, record: Sentence | Annotation) -> list[tuple[str, set[str]]]:
+        """Give the ids that a record names, each with those it may be."""
+        match record:
+            case Sentence():
+                return [(record.block, self._blocks)]
+            case Entity() if record.sentence is not None:
+                return [(record.sentence, self._ids[Sentence])]
+            case Target():
+                return [(record.sentence, self._ids[Sentence])]
+            case Goal():
+                targets = [(target, self._ids[Target]) for target in record.targets]
+                return [*targets, *([(record.heading, self._blocks)] if record.heading else [])]
+        return []
 
 
 def _manifest(out: Path) -> dict[str, Any]:
@@ -106,48 +201,3 @@ def _balance_defects(manifest: dict[str, Any]) -> Iterator[Defect]:
     if len(manifest["inputs"]) != out:
         message = f"{len(manifest['inputs'])} inputs, but {out} documents and errors"
         yield Defect(file="manifest.json", line=0, code="V007", message=message)
-
-
-def _row_defects(name: str, line: bytes, known: _Known) -> Iterator[tuple[str, str]]:
-    try:
-        record = RECORDS[name].model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors()[0]
-        yield "V003", f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-        return
-    if isinstance(record, Document):
-        yield from _remember(known, "documents", record.doc_id)
-        known.texts[record.doc_id] = record.text
-        known.blocks.update(block.id for block in record.blocks)
-    elif isinstance(record, Annotation | Sentence):
-        yield from _remember(known, name, record.id)
-        yield from _join_defects(record, known)
-        try:
-            check_offsets(known.texts.get(record.doc_id, ""), [record])
-        except ValueError as error:
-            yield "V006", str(error)
-
-
-def _remember(known: _Known, name: str, key: str) -> Iterator[tuple[str, str]]:
-    ids = known.ids.setdefault(name, set())
-    if key in ids:
-        yield "V004", f"id {key!r} is used twice"
-    ids.add(key)
-
-
-def _join_defects(record: Value, known: _Known) -> Iterator[tuple[str, str]]:
-    sentences, targets = known.ids.get("tokens", set()), known.ids.get("targets", set())
-    wanted: list[tuple[str, set[str]]] = []
-    match record:
-        case Sentence():
-            wanted = [(record.block, known.blocks)]
-        case Entity() if record.sentence is not None:
-            wanted = [(record.sentence, sentences)]
-        case Target():
-            wanted = [(record.sentence, sentences)]
-        case Goal():
-            wanted = [(target, targets) for target in record.targets]
-            wanted += [(record.heading, known.blocks)] if record.heading else []
-    for key, ids in wanted:
-        if key not in ids:
-            yield "V005", f"{key!r} joins nothing"

@@ -1,6 +1,7 @@
 """The emitted table definitions take the output as it is, and the contract does not change unnoticed."""
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -95,3 +96,20 @@ def test_a_run_validates_and_tampering_is_found(output: Path, tmp_path: Path) ->
     codes = {(defect.file, defect.line, defect.code) for defect in validate(tmp_path)}
     assert {("tokens.jsonl", 0, "V001"), ("targets.jsonl", 0, "V002"), ("targets.jsonl", 1, "V006"),
             ("targets.jsonl", 2, "V005"), ("targets.jsonl", 3, "V004"), ("targets.jsonl", 5, "V003")} <= codes
+
+
+def test_rows_of_no_document_and_rows_out_of_order_join_nothing(output: Path, tmp_path: Path) -> None:
+    shutil.copytree(output, tmp_path, dirs_exist_ok=True)
+    goals = [json.loads(line) for line in (tmp_path / "goals.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [{**goals[1], "doc_id": "0" * 16}, *goals[1:], goals[0]]
+    assert goals[0]["doc_id"] != goals[-1]["doc_id"]
+    (tmp_path / "goals.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows),
+                                          encoding="utf-8")
+    assert [(defect.line, defect.code) for defect in validate(tmp_path) if defect.line] == [
+        (1, "V005"), (len(rows), "V005"),
+    ]
+    documents = (tmp_path / "documents.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "documents.jsonl").write_text("".join([documents[1], documents[0], *documents[1:]]), encoding="utf-8")
+    codes = {(defect.file, defect.code) for defect in validate(tmp_path) if defect.line}
+    assert codes == {("documents.jsonl", "V004"), ("tokens.jsonl", "V005"), ("entities.jsonl", "V005"),
+                     ("targets.jsonl", "V005"), ("goals.jsonl", "V005")}
