@@ -497,7 +497,14 @@ Huyện hướng đến 85% hộ có mạng cáp quang. Các thôn sẽ được
     (AIMED, ["objective", "objective", "task"]),
     ("Kỳ họp thứ 4 sẽ xem xét 9 tờ trình. Xã sẽ mở chợ mới.", ["task"]),
     ("Nội dung thi đua tập trung vào giữ sạch đường làng. Ngoài ra, các cấp hội giúp hộ nghèo.", ["task", "task"]),
-], ids=["decided", "list of kinds", "headline", "agenda", "plan"])
+    ("Các chỉ tiêu chủ yếu (nhiệm kỳ 2025 - 2030) Thu ngân sách tăng 9%. Huyện về đích nông thôn mới.", ["target"] * 2),
+    ("CHỈ TIÊU NHIỆM KỲ I. Kinh tế (2 chỉ tiêu) 1. Thu ngân sách tăng 9%. 2. Trồng 40 ha rừng.", ["target"] * 2),
+    ("Phường đặt ra 26 chỉ tiêu. Cụ thể, phường tập trung sửa hẻm. Phường cũng mở 2 công viên.", ["task"] * 2),
+    ("Xã làm tốt. Đặc biệt, 4 chỉ tiêu vượt kế hoạch gồm: thu ngân sách đạt 75 tỷ đồng.", []),
+    ("Đại hội thông qua 9 chỉ tiêu, gồm: kinh tế 5 chỉ tiêu; văn hóa 4 chỉ tiêu.", []),
+    ("UBND xã yêu cầu:\n- Mở chợ với mục tiêu tăng thu 5%.\n- Dọn kênh mương.\n", ["objective", "task"]),
+], ids=["decided", "list of kinds", "headline", "agenda", "plan", "glued", "flattened", "unfolded", "reached",
+        "counted", "in passing"])
 def test_what_was_adopted_and_what_is_aimed_at_are_goals_of_their_own_kind(
     pipeline: Pipeline, report: str, expected: list[str],
 ) -> None:

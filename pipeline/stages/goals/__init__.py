@@ -222,15 +222,20 @@ def _kind_of(scope: Scope | None, evidence: Evidence, deed: GoalKind | None) -> 
 def _deed(view: Findings, at: At, scope: Scope | None) -> GoalKind | None:
     """Give the kind of a sentence that says what is to be done, without a measure, where measures are announced.
 
-    Behind a list of kinds it is what that list names; in a later paragraph than that of a stated objective, a task.
+    Behind a list of kinds it is what that list names; where targets are told in sentences, and in a later paragraph
+    than that of a stated objective, a task.
     """
     block, sentence = at
-    if scope is None or any(char.isdigit() for char in sentence.text):
+    if scope is None or view.is_measured(sentence):
         return None
     form = view.heads[sentence.id].form
-    if scope.deeds is not None and form != "other":
+    if form == "other":
+        return None
+    if scope.deeds is not None:
         return scope.deeds
-    return "task" if scope.grip == "measures" and block.start > scope.start and form == "actor" else None
+    is_told = scope.kind == "target" and scope.grip == "acts" and block.kind == "paragraph"
+    is_later = scope.grip == "measures" and block.start > scope.start and form == "actor"
+    return "task" if is_told or is_later else None
 
 
 def _is_announced(view: Findings, sentence: Sentence, theme: Theme) -> bool:

@@ -159,8 +159,10 @@ class Declarations:
     def noun_near_start(self, sentence: Sentence, reach: int) -> Match | None:
         """Give the word for a kind with which a sentence begins; who acts may not stand before it."""
         start = self.heads[sentence.id].body
-        noun = self.nouns.first(start, min(sentence.end, start + reach))
-        return None if noun is None or is_same(noun) or self.signals.actors(start, noun.start) else noun
+        noun = self.nouns.first(start, sentence.end)
+        if noun is None or noun.end > start + reach:
+            return None
+        return None if is_same(noun) or self.signals.actors(start, noun.start) else noun
 
     def noun_at(self, match: Match | None) -> Match | None:
         """Give the word for a kind that a hit of a lead-in holds."""

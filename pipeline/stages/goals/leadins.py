@@ -1,5 +1,6 @@
 """Which sentences lead in what stands behind them: they end in a colon, count it, name it, state or tell of it."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +14,8 @@ from pipeline.stages.goals.runs import Scope
 _ITEM_LENGTH: Final = 70
 # A counted lead-in (`... đề ra 5 nhóm giải pháp chính.`) that goes on no longer than this says nothing else.
 _LEADIN_REST: Final = 24
+# The number of a first item that stands at the end of what leads to it.
+_NUMBER_AT_END: Final = re.compile(r" (?:i|a|1)\. ?$")
 # How far behind the first word for a kind the others of one list of kinds stand.
 _LIST_REACH: Final = 80
 # How many paragraphs the orders of a document go on that a sentence tells of.
@@ -75,7 +78,7 @@ class LeadIns:
         if block.kind == "list_item" and not in_block:
             scope = self._unmarked_heading(sentence)
             return None if scope is None else Announcement(scope=scope)
-        is_list = in_block and self.known.is_numbered(following)
+        is_list = in_block and (self.known.is_numbered(following) or _ends_in_number(self.known, sentence))
         alone = len(self.known.reading.sentences_by_block[block.id]) == 1
         is_line = block.kind == "paragraph" and not in_block and alone
         if block.kind not in {"paragraph", "heading"} or not (is_line or is_list):
@@ -94,7 +97,8 @@ class LeadIns:
         if sentence.end - head.body > _ITEM_LENGTH or head.form == "verb":
             return None
         noun = self.known.noun_near_start(sentence, LABEL_REACH)
-        if noun is None or any(mark in self.known.reading.folded[head.body : sentence.end] for mark in ";:.%"):
+        words = _NUMBER_AT_END.sub("", self.known.reading.folded[head.body : sentence.end])
+        if noun is None or any(mark in words for mark in ";:.%"):
             return None
         return scope_of(noun.rule, sentence.start, "all")
 
@@ -113,7 +117,7 @@ class LeadIns:
         in_block = following.block == block.id
         if counted is not None:
             numbered = in_block and head.ordinal is not None
-            goes_on = head.form == "verb" or numbered or (head.linked and self._is_measured(noun, following))
+            goes_on = head.form == "verb" or numbered or self._is_unfolded(noun, sentence, following)
         else:
             goes_on = head.linked and ((in_block and head.form != "other") or self._is_measured(noun, following))
         if not goes_on:
@@ -133,12 +137,27 @@ class LeadIns:
                  for other in self.known.nouns.between(noun.end, min(sentence.end, noun.end + _LIST_REACH)))
         return next((kind for kind in kinds if kind in {"task", "solution", "breakthrough"}), None)
 
+    def _is_unfolded(self, noun: Match, sentence: Sentence, following: Sentence) -> bool:
+        """Tell whether what is counted is told in the next sentence (`Cụ thể, phường ...`), not in its own."""
+        head = self.known.heads[following.id]
+        if not head.linked or self._gives_measure(sentence):
+            return False
+        return head.form == "actor" or self._is_measured(noun, following)
+
     def _is_measured(self, noun: Match, sentence: Sentence) -> bool:
         """Tell whether a sentence gives a measure where measures are announced."""
         if noun.rule.get("opens") not in {"target", "objective"}:
             return False
+        return self._gives_measure(sentence)
+
+    def _gives_measure(self, sentence: Sentence) -> bool:
         view = self.known.reading.folded
         return any(rule.compiled.search(view, sentence.start, sentence.end) for rule in self.known.measures)
+
+    def _is_in_passing(self, sentence: Sentence, stated: Match) -> bool:
+        """Tell whether an order only says with what aim (`Mở rộng chợ với mục tiêu ...`); the next one has its own."""
+        is_order = self.known.heads[sentence.id].form == "verb"
+        return is_order and self.known.reading.folded.startswith(("với ", "nhằm "), stated.start)
 
     def _issued(
         self, block: Block, sentence: Sentence, following: Sentence, outer: Scope | None,
@@ -158,13 +177,19 @@ class LeadIns:
         """Give what a statement of objectives or targets opens: it goes on in its own paragraph and the next one."""
         if block.kind != "paragraph":
             return None
-        noun = self.known.noun_at(self.known.first("stated", sentence))
-        if noun is None:
+        stated = self.known.first("stated", sentence)
+        noun = self.known.noun_at(stated)
+        if stated is None or noun is None or self._is_in_passing(sentence, stated):
             return None
         # In a section of goals an objective is one of them; a list of targets is one of its own.
         if outer is not None and outer.kind is not None and (outer.grip == "all" or noun.rule.get("opens") != "target"):
             return None
         return Announcement(scope=scope_of(noun.rule, sentence.start, "measures"), further=1, pure=False)
+
+
+def _ends_in_number(known: Declarations, sentence: Sentence) -> bool:
+    """Tell whether the first number of a flattened list was left at the end of its heading (`Chỉ tiêu chủ yếu I.`)."""
+    return _NUMBER_AT_END.search(known.reading.folded, sentence.start, sentence.end) is not None
 
 
 def _binds(cue: Match) -> bool:

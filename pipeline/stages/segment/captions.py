@@ -15,7 +15,7 @@ _CAPTION: Final = 250
 _SURE_CAPTION: Final = 160
 # One that ends in a full stop, like a sentence, must be shorter.
 _STOPPED_CAPTION: Final = 60
-_SLUG_WORDS: Final = 5
+_SLUG_WORDS: Final = 4
 _REPEATED_WORDS: Final = 6
 _CONTAINED_WORDS: Final = 12
 _GRAM: Final = 5
@@ -34,9 +34,10 @@ def mark_slugs(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_slug(piece: Piece) -> bool:
-    if piece.marker or piece.lines > 1 or piece.cased != piece.folded or piece.ending in {".", ":", ";"}:
+    if piece.marker or piece.lines > 1 or piece.ending in {".", ":", ";"} or piece.cased.isupper():
         return False
-    return len(re.split(r"[\s_-]+", piece.folded)) >= _SLUG_WORDS and texts.skeleton(piece.folded) == piece.folded
+    words = re.split(r"[\s_-]+", piece.folded)
+    return len(words) >= _SLUG_WORDS and texts.skeleton(piece.folded) == piece.folded
 
 
 class CaptionMarker:
