@@ -206,9 +206,12 @@ class LexiconMatcher:
     ----------
     entries
         Entries that share one view; a form that entries of several files share is a hit of each.
+    glued
+        Whether a number may be glued to a word of two letters and more (``11hộ nghèo``, ``đạt16 tỷ``).
     """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], *, glued: bool = False) -> None:
+        self._glued = glued
         self._view: View = entries[0].view if entries else "folded"
         by_form: dict[str, list[Entry]] = {}
         for entry in entries:
@@ -229,7 +232,9 @@ class LexiconMatcher:
         # A slice, as the automaton copies the whole string that it is given, whatever the offsets.
         for last, (length, owners) in self._automaton.iter(view[start:stop]):
             behind = start + last + 1
-            if is_whole_word(view, behind - length, behind):
+            if is_whole_word(view, behind - length, behind) or (
+                self._glued and length > 1 and _is_glued(view, behind - length, behind)
+            ):
                 for entry in owners:
                     hits.append(Hit(entry=entry, start=behind - length, end=behind))  # noqa: PERF401  the hot loop
         hits.sort(key=_offsets)
@@ -241,6 +246,13 @@ def is_whole_word(view: str, start: int, end: int) -> bool:
     if end < len(view) and view[end].isalnum() and view[end - 1].isalnum():
         return False
     return start == 0 or not (view[start - 1].isalnum() and view[start].isalnum())
+
+
+def _is_glued(view: str, start: int, end: int) -> bool:
+    """Tell whether what stands before and behind a span cuts through no word of letters, but for a number."""
+    if (end < len(view) and view[end].isalpha()) or (start and view[start - 1].isalpha()):
+        return False
+    return view[start].isalpha() and view[end - 1].isalpha()
 
 
 def resolve(hits: Iterable[S], priority: Callable[[S], int] = lambda hit: getattr(hit, "priority", 0)) -> list[S]:

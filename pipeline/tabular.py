@@ -24,7 +24,7 @@ _IS_FIGURE: Final = regex.compile(_FIGURE)
 _IS_CELL: Final = regex.compile(rf"(?:{_BOUND} ?)?{_VALUE}(?: ?[-–÷] ?\d[\d.,]*[%‰]?)?(?: trở lên)?|[-–…x]")
 _NUMBER: Final = regex.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])[.)]?|[-+*]")
 _ROW: Final = regex.compile(
-    rf"(?:(?P<number>{_NUMBER.pattern})\ +)?(?P<name>\S*\p{{L}}.*?)(?P<figures>(?:\ +(?:{_FIGURE}))+)",
+    rf"(?:(?P<number>{_NUMBER.pattern})\ +)?(?:[-+*•]\ +)?(?P<name>\S*\p{{L}}.*?)(?P<figures>(?:\ +(?:{_FIGURE}))+)",
 )
 _LETTER: Final = regex.compile(r"\p{L}")
 _REMARK: Final = regex.compile(r"(?<=\d%?)\ +\p{L}[\p{L}\ ,]{0,24}$")

@@ -16,7 +16,11 @@ from pipeline.stages.targets.words import WordNumber, WordReader
 from pipeline.values.numbers import FRACTION_SIGNS, NumberStyle
 from pipeline.values.units import Per, Scale, Tail, Unit, UnitTable
 
-NUMERAL: Final = regex.compile(rf"(?<![\w.,])\d+(?:[.,]\d+)*|[{''.join(FRACTION_SIGNS)}]")
+# Words that a number behind them is often glued to.
+_GLUED: Final = "đạt|được|là|còn|tăng|giảm|có|gần|trên|hơn|với|bằng|vượt|từ|khoảng|chiếm|lên|xuống"
+NUMERAL: Final = regex.compile(
+    rf"(?:(?<![\w.,])|(?<=\b(?:{_GLUED})))\d+(?:[.,]\d+)*|[{''.join(FRACTION_SIGNS)}]",
+)
 NAMING: Final = frozenset({"DATE", "LEGAL_DOC", "ADMIN_UNIT", "OFFICIAL", "PERSON", "ORG"})
 _NEARLY: Final = frozenset({"approx", "gt", "lt", "ge", "le", "becomes", "filler"})
 _PLACES: Final = frozenset({"ADMIN_UNIT", "PERSON", "OFFICIAL"})
@@ -199,10 +203,11 @@ class AtomReader:
         at = tail.unit_start if tail.unit else tail.end
         while at < passage.end and passage.view[at] == " ":
             at += 1
-        if at == tail.end and not tail.unit and passage.view[at - 1].isdigit():
-            return None
         noun = passage.marks.starting("nouns", at)
         named = passage.entity_over(at, NAMING)
+        if passage.view[at - 1].isdigit() and passage.reading.text[at : at + 1].isupper():
+            # "Ảnh 1Người dân": another sentence begins.
+            return None
         if noun is None or (named and named.start == at and named.label in _PLACES):
             return None
         if tail.unit and noun.end <= at + tail.end - tail.unit_start:

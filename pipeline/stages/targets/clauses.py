@@ -100,6 +100,8 @@ class Clauses:
         # What opens the sentence may only say when or where: "Cuối kỳ, | hộ nghèo còn 1,8%".
         at = word_at(passage, start, end)
         opens = any(passage.marks.starting(name, at) for name in ("activities", "classes", "nouns"))
+        # "; màu | và cây công nghiệp": what "và" joins is named, too.
+        opens = opens or (index == 0 and passage.view.endswith("và", start, unopened[1]))
         return unopened[index if index or opens else min(1, len(unopened) - 1)]
 
     def _holds_strong(self, passage: Passage, at: int, end: int) -> bool:
@@ -162,6 +164,8 @@ class Clauses:
                 found = index
             elif not self._only_names(passage, start, end):
                 break
+            elif passage.view.endswith("và", start, end) and found == index + 1:
+                found = index
         return parts[found]
 
     def _led(self, passage: Passage, start: int, end: int) -> int | None:

@@ -16,7 +16,7 @@ _NEAR: Final = 24
 _SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt"})
 _BOUNDED: Final = frozenset({"gt", "ge", "le", "lt"})
 _BOUNDS: Final[dict[str, Comparator]] = {
-    "approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "exceed": "gt",
+    "approx": "approx", "gt": "gt", "ge": "ge", "le": "le", "lt": "lt", "exceed": "gt", "reaches": "ge",
 }
 _DIRECTIONS: Final[dict[str, Direction]] = {"increase": "increase", "decrease": "decrease"}
 _Measured: TypeAlias = tuple[Measure, Direction | None, Decimal]
@@ -84,6 +84,9 @@ class Measurer:
     def _moved(self, passage: Passage, frame: Frame, move: str | None) -> Direction | None:
         """Give the direction that a verb right before the quantity says, unless it is the level that was reached."""
         if move not in {"increase", "decrease"} or self._is_first_of_two(passage, frame):
+            return None
+        if frame.predicate.added and frame.indicator and frame.indicator[0] >= frame.quantity.start:
+            # "có thêm 12 xã đạt chuẩn" counts what was done; "số xã đạt chuẩn: thêm 12 xã" is by how much it grew.
             return None
         is_share = frame.quantity.unit == PERCENT
         if self._is_growth(passage, frame) if is_share else frame.predicate.first(_MOVES | {"link"}) == "link":
@@ -164,6 +167,8 @@ class Measurer:
         if bound:
             return "le" if bound.entry.get("says") == "le" else "ge"
         nearest = next((cue for cue in frame.predicate.says if cue in _BOUNDS), None)
+        if nearest == "reaches":
+            return "eq" if quantity.denominator is not None else "ge"
         if nearest == "exceed":
             denied = passage.marks.within("negations", frame.floor, frame.predicate.start)
             return "le" if denied else "gt"

@@ -6,6 +6,7 @@ from typing import Final
 from pipeline.match import Hit
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
+from pipeline.stages.targets.counted import counted_phrase
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.nouns import counter_end, word_end
 from pipeline.stages.targets.passage import Passage, word_at
@@ -149,7 +150,7 @@ class Namer:
         if left is None and spot.current and spot.predicate.first(_NAMING) and self._goes_on(spot, spot.current):
             return None
         noun = spot.quantity.noun
-        return self._subjects.counted(spot.passage, noun, spot.ceiling) if noun else None
+        return counted_phrase(spot.passage, spot.quantity.start, noun, spot.ceiling) if noun else None
 
     def _of_share(self, spot: Spot, left: Span | None) -> Span | None:
         """Name a percentage that no known name stands before: by what it is a share of."""

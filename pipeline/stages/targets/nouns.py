@@ -80,9 +80,12 @@ def abbreviation_end(passage: Passage, at: int) -> int | None:
 
 def _with_listed(passage: Passage, head: Hit, end: int) -> int:
     """Go on over nouns of the same kind that a comma adds (``42 cán bộ, giáo viên, nhân viên``)."""
-    while passage.view.startswith(", ", end) and not head.entry.attributes.get("area"):
+    while passage.view.startswith(", ", end):
         noun = passage.marks.starting("nouns", end + 2)
         if noun is None or noun.entry.id != head.entry.id or not _stops(passage, noun.end):
+            break
+        if head.entry.attributes.get("area") and passage.marks.starting("leads", noun.start):
+            # "ở 5 thôn, xã đã …": the unit that reports is none of the counted.
             break
         end = noun.end
     return end

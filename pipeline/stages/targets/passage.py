@@ -110,7 +110,8 @@ class CueFinder:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._matcher = LexiconMatcher([entry for entry in rules.entries(ROOT) if entry.file not in _NOT_CUES])
+        self._matcher = LexiconMatcher([entry for entry in rules.entries(ROOT) if entry.file not in _NOT_CUES],
+                                       glued=True)
 
     def marks(self, reading: Reading, sentence: Sentence) -> Marks:
         """Give the cue words of a sentence."""

@@ -26,6 +26,8 @@ class Predicate:
         What each says, the nearest to the quantity first.
     dates
         Dates that stand among them.
+    added
+        So many come to those that there are (``có thêm 12 xã``).
     reference
         What the quantity is measured against, where that stands among them (``vượt so với dự toán từ 5%``).
     """
@@ -35,6 +37,7 @@ class Predicate:
     dates: tuple[Entity, ...] = ()
     reference: Hit | None = None
     reference_end: int = 0
+    added: bool = False
 
     @property
     def is_planned(self) -> bool:
@@ -68,6 +71,7 @@ def read_predicate(passage: Passage, floor: int, at: int, hard: Rule, *, shared:
     dates: list[Entity] = []
     reference: Hit | None = None
     reference_end = 0
+    added = False
     start = at
     while True:
         end = _skip_back(passage, floor, start)
@@ -77,6 +81,7 @@ def read_predicate(passage: Passage, floor: int, at: int, hard: Rule, *, shared:
             dates.append(date)
             start = date.start
         elif cue and (shared or cue.entry.get("says") != "share"):
+            added = added or (cue.entry.attributes.get("added") is True and MOVES.isdisjoint(says))
             says.append(cue.entry.get("says"))
             start = cue.start
         elif end > floor and passage.view[end - 1] == ":" and COLON not in says:
@@ -89,6 +94,7 @@ def read_predicate(passage: Passage, floor: int, at: int, hard: Rule, *, shared:
             reference, reference_end, start = inner, end, inner.start
     return Predicate(
         start=start, says=tuple(says), dates=tuple(dates), reference=reference, reference_end=reference_end,
+        added=added,
     )
 
 

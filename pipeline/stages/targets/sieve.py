@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.rules import RuleSet
+from pipeline.stages.targets.clauses import NAMES
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import Quantity
@@ -77,9 +78,18 @@ class Sieve:
             return False
         surface = passage.view[quantity.start : quantity.end]
         follows = passage.view[quantity.end : quantity.end + 1]
+        if self._counts_unknown(passage, quantity.end):
+            return False
         return follows in {" ", ",", ";", ".", ")", "\n", ""} and (
             bool(frame.predicate.first(_BOUND)) or self._grouped.compiled.fullmatch(surface) is not None
         )
+
+    def _counts_unknown(self, passage: Passage, at: int) -> bool:
+        """Tell whether a number without unit counts something that the rules do not know (``tăng từ 1 | bậc``)."""
+        at += 1
+        if at >= passage.end or not passage.view[at].isalpha() or passage.entity_over(at, NAMES):
+            return False
+        return not any(passage.marks.starting(name, at) for name in ("ends", "cues", "references", "leads", "trails"))
 
     def _is_name(self, passage: Passage, quantity: Quantity) -> bool:
         """Tell whether the number belongs to the name before it (``tổ 5 phường …``, ``lần thứ 12``)."""

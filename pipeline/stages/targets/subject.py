@@ -14,9 +14,7 @@ from pipeline.stages.targets.passage import Passage, word_at
 
 Span = tuple[int, int]
 _LONG_BRACKET: Final = regex.compile(r" ?\([^()]{10,}\)")
-_QUOTED: Final = regex.compile(r' ?"[^"]{2,60}"')
 _COMMA: Final = regex.compile(r",(?!\d)")
-_LONGEST_RELATIVE: Final = 5
 _LONG: Final = 40
 
 
@@ -101,52 +99,6 @@ class SubjectFinder:
         end = phrase_end(passage, found[0], found[1])
         return (found[0], end) if end > found[0] else None
 
-    def counted(self, passage: Passage, noun: Span, ceiling: int) -> Span:
-        """Give a counted noun phrase with the words that tell which (``doanh nghiệp phải tạm ngừng sản xuất``)."""
-        start, end = noun
-        council = passage.entity_over(word_at(passage, end, ceiling), frozenset({"ORG"}))
-        if council and council.kind == "council" and council.start == word_at(passage, end, ceiling):
-            # "50 đại biểu | HĐND tỉnh": the council tells which.
-            return start, council.end
-        quoted = _QUOTED.match(passage.view, end, ceiling)
-        if quoted:
-            return start, quoted.end()
-        head = passage.marks.starting("nouns", start)
-        area = head is not None and bool(head.entry.attributes.get("area"))
-        relative = passage.marks.starting("relatives", self._behind_place(passage, end, ceiling, area=area))
-        if relative is None or passage.view[end : end + 1] != " ":
-            return noun
-        end = self._relative_end(passage, relative, end, ceiling)
-        # A verb alone, with a number behind it, does not tell which.
-        tells = end > relative.end or (end > noun[1] and bool(relative.entry.attributes.get("whole")))
-        return (start, max(end, relative.end)) if tells else noun
-
-    def _relative_end(self, passage: Passage, relative: Hit, at: int, ceiling: int) -> int:
-        """Give where the words end that tell which of the counted are meant; `at` where they only tell by whom."""
-        end, kept = at, relative.start
-        for taken, (first, last) in enumerate(passage.tokens_from(relative.start)):
-            named = passage.entity_over(first, NAMES) if first >= relative.end else None
-            if named and named.label != "DATE":
-                # "28 cá nhân được | Chủ tịch huyện khen": whom it names does not tell which.
-                return at
-            mark, known = passage.marks.starting("ends", first), passage.marks.starting("nouns", first)
-            keeps = mark is not None and bool(mark.entry.attributes.get("keep"))
-            kept = max(kept, mark.end if mark and keeps else kept, known.end if known else kept)
-            joins = mark is not None and mark.entry.get("role") != "verb" and not keeps
-            stopped = taken >= _LONGEST_RELATIVE or (first >= relative.end and joins)
-            whole = last <= kept <= ceiling
-            if named or last > ceiling or not passage.view[first].isalnum() or (stopped and not whole):
-                break
-            end = last
-        return end
-
-    def _behind_place(self, passage: Passage, at: int, ceiling: int, *, area: bool) -> int:
-        """Skip the place that counted units are part of (``xã | ở Quảng Trị | bị cô lập``)."""
-        start = word_at(passage, at, ceiling)
-        placed = passage.marks.starting("placing", start) if area else None
-        unit = passage.entity_over(word_at(passage, placed.end, ceiling), NAMES) if placed else None
-        return word_at(passage, unit.end, ceiling) if unit and unit.label == "ADMIN_UNIT" else start
-
     # --- left -------------------------------------------------------------------------------------------------------
 
     def _head(self, passage: Passage, start: int, end: int, *, labelled: bool) -> Hit | None:
@@ -175,7 +127,8 @@ class SubjectFinder:
         if hits and hits[-1].end == end and hits[-1].entry.id in self._acts:
             first, last = hits[0], hits[-1]
             between = passage.marks.within("auxiliaries", first.end, last.start)
-            if first.entry.id in self._acts or last.entry.attributes.get("of_plan") or (
+            apart = passage.view[first.end : last.start] != " " or first.entry.attributes.get("weak")
+            if first.entry.id in self._acts or (last.entry.attributes.get("of_plan") and apart) or (
                 between and all(hit.entry.attributes.get("weak") for hit in hits[:-1])
             ) or (self._clauses.first_break(passage, first.end, last.start) < last.start
                   and not passage.marks.ending("ends", last.start - 1)):
