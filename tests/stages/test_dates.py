@@ -65,6 +65,13 @@ def test_a_document_without_a_day_lends_the_year_that_its_own_times_imply(pipeli
     assert (day.value, day.warnings) == ("2020-12-09", ("inferred_year",))
 
 
+def test_who_compares_with_a_year_writes_behind_it(pipeline: Pipeline) -> None:
+    text = ("Đến hết ngày 10/12, phường thu 105 tỷ đồng, tăng 6% so với cùng kỳ năm 2021. Giải pháp thu năm 2022 được chú "
+            "trọng. Phí thu theo Quyết định số 31/2021/QĐ-UBND ngày 28/12/2021.")
+    [day, *_] = dates(pipeline, text)
+    assert day.value == "2022-12-10"
+
+
 def test_goals_ahead_do_not_date_a_document(pipeline: Pipeline) -> None:
     [day, *_] = dates(pipeline, "Ngày 23/8, huyện họp; phấn đấu đến năm 2025 hoặc 2030 thành quận.")
     assert (day.value, day.start_date, day.warnings) == ("XXXX-08-23", None, ("unresolved_year",))

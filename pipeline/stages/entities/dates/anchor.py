@@ -120,7 +120,8 @@ def infer(stated: Stated) -> Anchor:
     told = [year for year in years if year >= _OLDEST and aims.count(year) < years.count(year)]
     settled = [year for year in told if told.count(year) > 1 or {year - 1, year + 1} & set(told)] or told
     top = max(settled, default=None)
-    latest = max((day for period in days if (day := period.last_day)), default=None)
+    # A day in a year that is only compared with is that of a paper, or of history.
+    latest = max((day for period in days if (day := period.last_day) and day.year > compared), default=None)
     if latest is not None and (top is None or latest.year >= top - 1):
         return Anchor(day=latest, year=latest.year, month=latest.month, inferred=True)
     if top is None:
@@ -129,7 +130,7 @@ def infer(stated: Stated) -> Anchor:
     opening = [first for first, _ in stated.terms if first in {top, top + 1}]
     if opening:
         top = max(opening)
-    elif month is not None and month >= _LATE_IN_YEAR and top - 1 in settled and top != stated.titled:
+    elif month is not None and month >= _LATE_IN_YEAR and compared < top - 1 in settled and top != stated.titled:
         top -= 1
     return Anchor(year=top, month=month, inferred=True)
 
