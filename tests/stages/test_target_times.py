@@ -114,6 +114,11 @@ def test_the_year_of_an_undated_document_is_weighed(pipeline: Pipeline, text: st
     assert periods(pipeline, text, None)[-1 if "tháng" in text else 1] == expected
 
 
+def test_a_time_without_a_year_is_compared_and_told_of_all_the_same(pipeline: Pipeline) -> None:
+    found = targets(pipeline, "Quý I, thu ngân sách đạt 5 tỷ đồng, tăng 8% so với cùng kỳ năm trước.", None)
+    assert [target.kind for target in found] == ["result", "result"]
+
+
 def test_a_congress_opens_the_term_of_an_undated_document(pipeline: Pipeline) -> None:
     text = ("Ngày 15/8, Đại hội Đảng bộ xã lần thứ I, nhiệm kỳ 2025 - 2030 khai mạc. Tham dự có 200 đại biểu. "
             "Trong nhiệm kỳ qua, xã kết nạp 120 đảng viên.")
@@ -134,6 +139,15 @@ def test_frequency_stays_in_its_clause(pipeline: Pipeline, text: str, expected: 
     ("Năm 2023, năng suất tăng 2 tạ/ha, sản lượng tăng 800 tấn so với năm 2020.", ["2020", "2020"]),
     ("So với năm 2022, số lượt khám năm 2023 tăng 11%.", ["2022"]),
     ("Năm 2023, thu ngân sách tăng so với năm 2020 là 35%.", ["2020"]),
+    # A share that moved and says no more goes on with the comparison before it.
+    ("Năm 2023, lượt khách tăng 16% so với năm 2022; doanh thu tăng 9,4%.", ["2022", "2022"]),
+    ("9 tháng năm 2023, doanh thu gấp 1,9 lần so với cùng kỳ. Lĩnh vực lưu trú gấp 2,1 lần.",
+     ["2022-01/2022-09", "2022-01/2022-09"]),
+    # Brackets say the same again, before the reference or behind it.
+    ("Năm 2023, sản lượng giảm 1,64% (4.933 tấn) so với cùng kỳ.", ["2022", "2022"]),
+    ("Năm 2023, sản lượng tăng 4,5% so với cùng kỳ (tăng 400 tấn).", ["2022", "2022"]),
+    ("Nhiệm kỳ 2018 - 2023, số nhà tình nghĩa gấp 1,6 lần nhiệm kỳ trước.", ["2013/2018"]),
+    ("Năm 2022, năng suất vụ mùa tăng 2% so với vụ này năm trước.", ["2021"]),
 ])
 def test_reference_periods_are_found_around_what_moved(pipeline: Pipeline, text: str, expected: list[str]) -> None:
     assert [target.reference_period for target in targets(pipeline, text, "2024-01-05")] == expected
@@ -146,6 +160,12 @@ def test_reference_periods_are_found_around_what_moved(pipeline: Pipeline, text:
     ("Chỉ tiêu tuyển quân của phường là 14 công dân; kết quả, phường đã giao 15 công dân.", ["target", "result"]),
     ("Dự toán thu ngân sách: 18,5 tỷ đồng, tăng 6% so với năm trước.", ["target", "target"]),
     ("Kết nạp đảng viên vượt chỉ tiêu, bằng 6,5% (Nghị quyết đề ra 5%).", ["result", "target"]),
+    # What something came from was so; what is said of the same period before was no estimate.
+    ("Phấn đấu nâng thu nhập bình quân từ 51 triệu đồng lên 56 triệu đồng.", ["result", "target"]),
+    ("Xuất khẩu năm 2020 ước tăng 8,5% (cùng kỳ năm 2019 tăng 5,3%).", ["estimate", "result"]),
+    ("Trong 16 chỉ tiêu giao có 13 chỉ tiêu đạt và vượt.", ["result"]),
+    ("Dự báo dân số toàn huyện:\n\n- Đến năm 2030: khoảng 16.900 người.", ["estimate"]),
+    ("Với quyết tâm cao, xã đã về đích; đến nay có 12 thôn kiểu mẫu.", ["result"]),
 ])
 def test_kinds_go_with_the_time_and_the_brackets_of_a_figure(
     pipeline: Pipeline, text: str, expected: list[str],

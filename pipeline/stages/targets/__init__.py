@@ -17,7 +17,7 @@ from pipeline.stages.targets.check import checked, doubts
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.framer import Framer
 from pipeline.stages.targets.indicators import IndicatorLinker
-from pipeline.stages.targets.kind import DECLARED, KindReader, settle
+from pipeline.stages.targets.kind import DECLARED, ESTIMATE, KindReader, settle
 from pipeline.stages.targets.measure import Measurer
 from pipeline.stages.targets.often import FrequencyReader
 from pipeline.stages.targets.passage import CueFinder, Passage, inside
@@ -121,6 +121,8 @@ class TargetAnnotator:
     ) -> Iterator[Target]:
         planned = [plans.hold(frame.quantity.start) for frame in frames]
         leaning = self._kinds.leanings(passage, frames, planned)
+        if not all(leaning) and periods.forecasts(passage):
+            leaning = [said or ESTIMATE for said in leaning]
         if not all(leaning) and periods.declares_plan(passage):
             leaning = [said or ("" if periods.is_of_occasion(passage, frame) else DECLARED)
                        for said, frame in zip(leaning, frames, strict=True)]

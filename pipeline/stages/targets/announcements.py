@@ -22,8 +22,8 @@ class Announcements:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._declared, self._parting, self._adopted, self._opening = (
-            shapes[name].compiled for name in ("lead.declared", "lead.parting", "lead.adopted", "lead.opening")
+        self._declared, self._parting, self._adopted, self._opening, self._forecast = (
+            shapes[f"lead.{name}"].compiled for name in ("declared", "parting", "adopted", "opening", "forecast")
         )
 
     def first(self, view: str, start: int, end: int) -> "regex.Match[str] | None":
@@ -59,6 +59,10 @@ class Announcements:
         """Give the words at the start of a paragraph that announce a plan, before a list that was flattened."""
         said = self._opening.match(view, start, end)
         return said.span() if said and self.is_plan(view, *said.span()) else None
+
+    def forecasts(self, view: str, start: int, end: int) -> bool:
+        """Tell whether a heading or lead-in says that what follows is foreseen or estimated."""
+        return self._forecast.fullmatch(view, start, end) is not None
 
     def adopts(self, view: str, start: int, end: int) -> bool:
         """Tell whether a sentence says that a plan was adopted."""

@@ -7,10 +7,11 @@ from pipeline.match import Hit
 from pipeline.model import TargetKind
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.frame import Frame
+from pipeline.stages.targets.owntime import is_source
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.predicate import MOVES
 
-_ESTIMATE: Final = "estimate"
+ESTIMATE: Final = "estimate"
 _TARGET: Final = "target"
 _RESULT: Final = "result"
 _EXPECTED: Final = "expected"
@@ -20,8 +21,10 @@ _COLUMNS: Final = {"plan": "target", "estimate": "estimate"}
 _STOPS: Final = ",;.()"
 _OPENERS: Final = ",;"
 _AHEAD: Final = frozenset({_TARGET, _EXPECTED})
-_NO_SIDE: Final = frozenset({_ESTIMATE, "neutral"})
+_NEUTRAL: Final = "neutral"
 _MOVED: Final = MOVES - {"ratio", "over"}
+# "Trong 16 chỉ tiêu giao có 13 chỉ tiêu đạt": what there is of a plan is none.
+_STATE: Final = ("has",)
 
 
 class KindReader:
@@ -66,6 +69,7 @@ class KindReader:
             else:
                 said.append(self._leaning(
                     passage, frame, is_planned=planned[index], is_estimated=index in estimated,
+                    is_source=is_source(passage, frame, frames),
                 ))
         return said
 
@@ -75,14 +79,18 @@ class KindReader:
         moved = not frame.own and frame.predicate.first(_MOVED) and "reached" not in frame.predicate.says
         return bool(moved) and ")" not in gap and self._is_plan(passage, before)
 
-    def _leaning(self, passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: bool) -> str:
+    def _leaning(
+        self, passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: bool, is_source: bool,
+    ) -> str:
         if frame.column:
             return _COLUMNS.get(frame.column_of or frame.column, _RESULT)
         if self._is_plan(passage, frame):
             return _TARGET
-        if is_estimated:
-            return _ESTIMATE
-        if "reached" in frame.predicate.says and not self._cost.search(passage.view, frame.floor, frame.quantity.start):
+        was_so = is_source or _is_of_same_time_before(passage, frame)
+        if is_estimated and not was_so:
+            return ESTIMATE
+        is_cost = self._cost.search(passage.view, frame.floor, frame.quantity.start)
+        if was_so or ("reached" in frame.predicate.says and not is_cost):
             return _RESULT
         if is_planned and not _is_before_plan(passage, frame):
             return _RESULT if _is_present(passage, frame) else _TARGET
@@ -95,7 +103,8 @@ class KindReader:
         head = None
         if frame.own and frame.indicator and frame.indicator[0] < at:
             head = passage.marks.starting("heads", frame.indicator[0])
-        if frame.predicate.is_planned or (head and head.entry.attributes.get("planned")):
+        is_called = frame.predicate.is_planned and frame.predicate.says[:1] != _STATE
+        if is_called or (head and head.entry.attributes.get("planned")):
             return True
         return self._plan_is.search(passage.view, frame.floor, at) is not None
 
@@ -150,7 +159,8 @@ def _is_before_plan(passage: Passage, frame: Frame) -> bool:
     start = passage.view.rfind(";", passage.start, at.start) + 1
     stop = min(cues[0].start if turn < 0 else turn, at.end + _NEAR)
     dated = [date for date in passage.labelled("DATE") if date.end_date]
-    told = [date.end_date or "" for date in dated if start <= date.start < stop]
+    told = [date.end_date or "" for date in dated if start <= date.start < at.start]
+    told = told or [date.end_date or "" for date in dated if at.start <= date.start < stop]
     if told:
         published = passage.reading.document.published
         last = max(date.end_date or "" for date in dated)
@@ -193,7 +203,7 @@ def settle(leaning: str, period: str | None, today: str) -> TargetKind:
     """
     if leaning == _EXPECTED:
         return "target" if _is_open(period, today) else "estimate"
-    if leaning == _ESTIMATE:
+    if leaning == ESTIMATE:
         return "estimate"
     if leaning == DECLARED:
         return "target" if _is_open(period, today) else "result"
@@ -201,11 +211,11 @@ def settle(leaning: str, period: str | None, today: str) -> TargetKind:
 
 
 def _is_estimated(passage: Passage, frame: Frame) -> bool:
-    if _ESTIMATE in frame.predicate.says:
+    if ESTIMATE in frame.predicate.says:
         return True
     end = next((at for at in range(frame.quantity.end, frame.ceiling) if passage.view[at] in _STOPS), frame.ceiling)
     cues = [hit for hit in passage.marks.within("kinds", frame.floor, min(end, frame.quantity.end + _NEAR))
-            if hit.entry.get("kind") == _ESTIMATE and not _is_referred(frame, hit)]
+            if hit.entry.get("kind") == ESTIMATE and not _is_referred(frame, hit)]
     # What stands right before the next quantity is said of that one.
     return any(hit.end <= frame.quantity.start or passage.view[hit.end : frame.ceiling].strip() for hit in cues)
 
@@ -218,13 +228,20 @@ def _is_referred(frame: Frame, hit: Hit) -> bool:
 def _nearest(passage: Passage, frame: Frame) -> Hit | None:
     """Give the nearest cue before a quantity, but for those in brackets that close before it.
 
-    A neutral one only keeps the words in it from being cues (``vượt mục tiêu``).
+    A neutral one only keeps the words in it from being cues (``vượt mục tiêu``). What was estimated before is no plan.
     """
     at = frame.quantity.start
     hits = [hit for hit in passage.marks.within("kinds", passage.start, at)
-            if hit.entry.get("kind") not in _NO_SIDE and not _is_referred(frame, hit)
+            if hit.entry.get("kind") != _NEUTRAL and not _is_referred(frame, hit)
             and not _is_closed(passage.view, hit, at)]
-    return hits[-1] if hits else None
+    return hits[-1] if hits and hits[-1].entry.get("kind") != ESTIMATE else None
+
+
+def _is_of_same_time_before(passage: Passage, frame: Frame) -> bool:
+    """Tell whether brackets say of a quantity that it was so in the same period before (``(cùng kỳ tăng 5%)``)."""
+    opened = passage.view.rfind("(", frame.floor - 1, frame.quantity.start)
+    hit = passage.marks.starting("references", opened + 1) if opened >= 0 else None
+    return hit is not None and bool(hit.entry.attributes.get("compares"))
 
 
 def _is_closed(view: str, hit: Hit, at: int) -> bool:
@@ -235,7 +252,7 @@ def _is_closed(view: str, hit: Hit, at: int) -> bool:
 
 def _lies_ahead(period: str | None, today: str) -> bool:
     """Tell whether a period ends in a later year than the document's, and most of it is still to come."""
-    if not period or not today:
+    if not period or not today or not period[:_YEAR].isdigit():
         return False
     first, last, year = int(period[:_YEAR]), int(_last(period)[:_YEAR]), int(today[:_YEAR])
     return last > year and last - year >= year - first

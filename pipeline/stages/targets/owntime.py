@@ -13,6 +13,8 @@ _STOPS: Final = ",;.:()"
 _CLOSE: Final = 14
 _REACH: Final = 24
 _MOVED: Final = "becomes"
+_FROM: Final = "từ"
+_MOVE: Final = 40
 
 
 class OwnTimes:
@@ -55,6 +57,9 @@ class OwnTimes:
             return behind
         before = [date for date in open_to if date.end <= at.start and not self._only_starts(passage, date, at.start)
                   and not _belongs_to_another(passage, date, frame, frames)]
+        if is_source(passage, frame, frames):
+            # What something is to become by a time is not what it came from.
+            before = [date for date in before if not self._roles.is_until(passage.view, date.start)]
         if before:
             return before[-1]
         if behind and behind.kind in SPANS - {"term"}:
@@ -97,6 +102,16 @@ class OwnTimes:
         others = [other.quantity.start for other in frames if other.quantity.start > at]
         joined = all(other < date.start and "," not in view[at:other] for other in others)
         return date if joined else None
+
+
+def is_source(passage: Passage, frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a quantity is what the next one came from (``từ 12%`` in ``từ 12% lên 15%``)."""
+    following = next((other for other in frames if other.quantity.start > frame.quantity.start), None)
+    if following is None or following.predicate.says[:1] != (_MOVED,) or following.own:
+        return False
+    before = passage.view[max(frame.floor, frame.quantity.start - _CLOSE) : frame.quantity.start].split()
+    gap = passage.view[frame.quantity.end : following.quantity.start]
+    return _FROM in before and len(gap) <= _MOVE and not set(gap) & set(";()")
 
 
 def is_inside(date: Entity, frame: Frame) -> bool:

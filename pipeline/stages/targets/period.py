@@ -8,6 +8,7 @@ from pipeline.model import Entity
 from pipeline.reading import Reading
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.announcements import Announcements
+from pipeline.stages.targets.comparisons import ComparisonReader, earlier
 from pipeline.stages.targets.docday import document_day
 from pipeline.stages.targets.fits import days
 from pipeline.stages.targets.frame import Frame
@@ -43,7 +44,7 @@ class PeriodFinder:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._itself, self._earlier = shapes["compare.itself"].compiled, shapes["compare.earlier"].compiled
+        self.comparisons = ComparisonReader(rules)
         self.whole = shapes["often.whole"].compiled
         self.roles = DateRoles(rules)
         self.own = OwnTimes(self.roles)
@@ -56,22 +57,6 @@ class PeriodFinder:
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
         """Give the periods of a document."""
         return Periods(reading, entities, self)
-
-    def is_part_of_year(self, view: str, reference: tuple[int, int], period: str, named: str) -> bool:
-        """Tell whether "cùng kỳ năm trước" means the same months of another year."""
-        whole = len(named) == len("2020") and named.isdigit()
-        return whole and "/" in period and "-" in period and self._itself.search(view, *reference) is not None
-
-    def shifted(self, view: str, reference: tuple[int, int], period: str | None) -> str | None:
-        """Give the time that a reference without a date means: the same a year, or a term, before `period`."""
-        if period is None:
-            return None
-        if self._itself.search(view, *reference):
-            return _earlier(period, 1)
-        if self._earlier.search(view, *reference) and "/" in period:
-            first, last = (int(part[: len("2020")]) for part in period.split("/"))
-            return _earlier(period, last - first + 1)
-        return None
 
 
 class Periods:
@@ -108,6 +93,7 @@ class Periods:
         self._starts = [date.start for date in self._dates]
         topics = Topics(reading, finder.roles, finder.announcements, finder.introduces)
         self._times = Times(reading, self._dates, topics, self._own)
+        self._comparisons = finder.comparisons.open()
 
     def _is_of_paper(self, date: Entity, papers: Sequence[int]) -> bool:
         """Tell whether a day is when a document was issued (``Quyết định số 12/QĐ-UBND ngày 3/5/2020``)."""
@@ -132,6 +118,10 @@ class Periods:
     def declares_plan(self, passage: Passage) -> bool:
         """Tell whether what stands over or before a sentence announces a plan for a time not yet over."""
         return self._times.declares_plan(passage)
+
+    def forecasts(self, passage: Passage) -> bool:
+        """Tell whether what stands over a sentence says that its figures are foreseen or estimated."""
+        return self._times.forecasts(passage)
 
     def is_of_occasion(self, passage: Passage, frame: Frame) -> bool:
         """Tell whether a quantity was counted on the occasion that the document tells of, and so is no plan."""
@@ -160,7 +150,7 @@ class Periods:
         if own:
             own = self._topic(dates, own, frame, planned=planned) or own
             if self._is_same_before(own, frame):
-                return _earlier(own.value or "", 1)
+                return earlier(own.value or "", 1)
             said = self._said_since(passage, own, frame)
             if said:
                 return said
@@ -274,22 +264,9 @@ class Periods:
 
     def reference(self, passage: Passage, frame: Frame, period: str | None) -> str | None:
         """Give the period of what a quantity is measured against, where that is an earlier time."""
-        if frame.reference is None:
-            return None
-        start, end = frame.reference
-        named = next((date.value for date in passage.labelled("DATE")
-                      if start < date.end and date.start <= end + 1), None)
-        if named and period and self._finder.is_part_of_year(self._view, frame.reference, period, named):
-            return _earlier(period, int(period[: len("2020")]) - int(named))
-        return named or self._finder.shifted(self._view, frame.reference, period)
+        return self._comparisons.of(passage, frame, period)
 
     def _of_sentence(self, passage: Passage, *, planned: bool) -> list[Entity]:
         """Give the dates of a sentence; lengths only where they may hold a plan, or results."""
         dates = self._dates[bisect_left(self._starts, passage.start) : bisect_left(self._starts, passage.end)]
         return [date for date in dates if not is_length(date) or self._times.fits(date, planned=planned)]
-
-
-def _earlier(period: str, years: int) -> str:
-    """Give a period some years earlier."""
-    parts = period.split("/")
-    return "/".join(f"{int(part[:4]) - years:04}{part[4:]}" if part[:4].isdigit() else part for part in parts)

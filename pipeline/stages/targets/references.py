@@ -90,7 +90,7 @@ class ReferenceFinder:
 
 
 def shared(passage: Passage, frames: Sequence["Frame"]) -> list["Frame"]:
-    """Let what moved share the time that the next to move in its clause is measured against.
+    """Let what moved share the time that the next to move in its clause, or brackets in it, are measured against.
 
     Parameters
     ----------
@@ -105,6 +105,7 @@ def shared(passage: Passage, frames: Sequence["Frame"]) -> list["Frame"]:
         The same; in ``tăng 5 ha, sản lượng tăng 20 tấn so với năm 2020`` the area too is measured against 2020.
     """
     made = list(frames)
+    _share_brackets(passage, made)
     for index in range(len(made) - 2, -1, -1):
         frame = made[index]
         if frame.reference or not frame.predicate.first(_CHANGES):
@@ -116,6 +117,26 @@ def shared(passage: Passage, frames: Sequence["Frame"]) -> list["Frame"]:
         if later.reference[0] >= later.quantity.end and not _PARTING & set(between):
             made[index] = replace(frame, reference=later.reference, against=later.against)
     return made
+
+
+def _share_brackets(passage: Passage, made: list["Frame"]) -> None:
+    """Let a move and the same in brackets share a reference: ``tăng 5% so cùng kỳ (tăng 8 ha)``, ``5% (8 ha) so …``."""
+    for index in range(1, len(made)):
+        before, frame = made[index - 1], made[index]
+        said = before.reference[1] if before.reference else before.quantity.end
+        opened = word_at(passage, said, frame.quantity.start)
+        closed = word_at(passage, frame.quantity.end, frame.ceiling)
+        is_bracketed = passage.view[opened] == "(" and passage.view[closed : closed + 1] == ")"
+        if not is_bracketed or not before.predicate.first(_CHANGES):
+            continue
+        hit = passage.marks.starting("references", word_at(passage, closed + 1, frame.ceiling))
+        if before.reference and not frame.reference:
+            made[index] = replace(frame, reference=before.reference, against=before.against)
+        elif hit and not before.reference and hit.entry.attributes.get("compares"):
+            end, against = _trimmed(passage, hit.end, frame.ceiling), _against(passage, hit)
+            made[index - 1 : index + 1] = [
+                replace(one, reference=(hit.start, end), against=against) for one in (before, frame)
+            ]
 
 
 def _refers(quantity: Quantity, hit: Hit) -> bool:

@@ -162,6 +162,11 @@ class Times:
         view = self._reading.folded
         return sorted(dates, key=lambda date: self._announcements.is_plan(view, start, date.start) != planned)
 
+    def forecasts(self, passage: Passage) -> bool:
+        """Tell whether the lead-in or heading right over a sentence says that its figures are foreseen or estimated."""
+        leads = self._sections.leads(self._reading.blocks_by_id[passage.sentence.block])
+        return any(self._announcements.forecasts(self._reading.folded, lead.start, lead.end) for lead in leads)
+
     def declares_plan(self, passage: Passage) -> bool:
         """Tell whether the headings and the lead-in over a sentence, the title, or a plan just adopted make it one."""
         if passage.marks.starting("continuing", passage.start) and self._adopted(passage):
