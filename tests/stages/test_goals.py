@@ -509,3 +509,35 @@ def test_what_was_adopted_and_what_is_aimed_at_are_goals_of_their_own_kind(
     pipeline: Pipeline, report: str, expected: list[str],
 ) -> None:
     assert [goal.kind for goal in goals_of(pipeline, report)] == expected
+
+
+ISSUED = """Chỉ thị sau Tết
+
+Ngày 20/2, UBND tỉnh ban hành Công văn số 12 về việc sau Tết.
+
+Theo đó, UBND tỉnh giao Sở Nông nghiệp theo dõi vụ xuân.
+
+Sở Công Thương bảo đảm đủ hàng hóa.
+
+Về nếp sống
+
+Tuyệt đối không đi lễ hội trong giờ làm việc.
+
+Đối với cán bộ xã thực hiện nghiêm giờ giấc.
+"""
+
+
+@pytest.mark.parametrize(("report", "expected"), [
+    (ISSUED, ["Theo đó", "Sở Công Thương", "Tuyệt đối không", "Đối với cán bộ"]),
+    ("Chủ tịch đã lưu ý các vấn đề cần làm trong năm nay. Đó là: mở chợ mới. Sửa 3 cây cầu.", ["Đó là", "Sửa 3"]),
+    ("Bí thư nhấn mạnh nhiệm vụ thời gian tới: Tập trung làm đường.", ["Bí thư"]),
+    ("I. NHIỆM VỤ NĂM 2025\n\n1. Thông tin tuyên truyền\n\n- Phát 200 tờ rơi tới các hộ.\n", ["Phát 200"]),
+    ("Tỷ lệ đô thị hóa đến năm 2030 đạt 45%. Đến nay, tỷ lệ này là 30%.", ["Tỷ lệ đô"]),
+    ("I. NHIỆM VỤ NĂM 2025\n\nTrình độ dân trí còn thấp. Hạ tầng xã được nâng cấp.\n", []),
+], ids=["issued", "points", "told", "name of a part", "due in a later year", "names like verbs"])
+def test_orders_go_on_as_far_as_their_document_is_told_of(
+    pipeline: Pipeline, report: str, expected: list[str],
+) -> None:
+    found = texts(goals_of(pipeline, report))
+    assert len(found) == len(expected)
+    assert all(text.startswith(start) for text, start in zip(found, expected, strict=True))

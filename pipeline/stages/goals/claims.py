@@ -96,7 +96,7 @@ def formal_claims(
                            kind=scope.kind)
         elif block.kind != "heading" and _is_gripped(view, sentence, scope, head):
             yield Evidence(force="lean", anchor=head.anchor, rule=scope.rule, kind=scope.kind)
-    if measures_on and head.form == "other":
+    if head.form == "other" and (measures_on or _is_due_ahead(view, sentence)):
         anchor = _clause_end(view, sentence, head.start)
         yield Evidence(force="lean", anchor=anchor, rule=view.measures[0].id, kind=kind)
     if last is not None and block.kind != "heading" and _goes_on(head, block, last):
@@ -108,6 +108,11 @@ def formal_claims(
             is_noun = head.form == "verb" and bool(verb.entry.attributes.get("noun"))
             anchor = _clause_end(view, sentence, head.anchor) if is_noun else head.anchor
             yield Evidence(force="lean", anchor=anchor, rule=verb.entry.id, kind=kind)
+
+
+def _is_due_ahead(view: Findings, sentence: Sentence) -> bool:
+    """Tell whether a sentence gives a measure for a later year, as only a plan or a forecast does."""
+    return view.calendar.due_ahead(sentence.start, sentence.end) and view.is_measured(sentence)
 
 
 def _clause_end(view: Findings, sentence: Sentence, offset: int) -> int:
@@ -138,7 +143,9 @@ def _is_gripped(view: Findings, sentence: Sentence, scope: Scope, head: Head) ->
 
 def _is_declared(view: Findings, block: Block, sentence: Sentence, scope: Scope, head: Head) -> bool:
     if block.kind == "heading" and len(view.reading.sentences_by_block[block.id]) == 1:
-        return block.number is not None and (head.form == "verb" or _later_verb(view, sentence, (",", ";")) is not None)
+        is_name = head.verb is not None and bool(head.verb.entry.attributes.get("noun"))
+        says_deed = head.form == "verb" and not (is_name and len(sentence.text.split()) < _LEAST_WORDS_OF_DEED)
+        return block.number is not None and (says_deed or _later_verb(view, sentence, (",", ";")) is not None)
     if not (scope.grip == "all" or block.kind == "list_item" or head.ordinal is not None):
         return False
     if head.form != "other":

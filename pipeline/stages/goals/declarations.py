@@ -40,8 +40,8 @@ class Declarations:
         The words for kinds, of ``goals/sections``.
     leadins
         The rules of ``goals/leadins``, by role.
-    closers
-        Those that end a run.
+    closers, parts
+        Those that end a run, and those that only part it.
     measures
         The rules of ``goals/measures``.
     """
@@ -52,6 +52,7 @@ class Declarations:
     nouns: Searched
     leadins: Mapping[str, Searched]
     closers: Sequence[Rule]
+    parts: Sequence[Rule]
     measures: Sequence[Rule]
 
     def of_title(self, sentence: Sentence) -> Scope | None:
@@ -141,8 +142,15 @@ class Declarations:
 
     def ends_all(self, sentence: Sentence) -> bool:
         """Tell whether somebody else begins to speak, or something new begins."""
+        return self._begins(self.closers, sentence)
+
+    def is_part(self, sentence: Sentence) -> bool:
+        """Tell whether an unnumbered heading parts the list that it stands in: it names a field, or states an order."""
+        return self.heads[sentence.id].form == "verb" or self._begins(self.parts, sentence)
+
+    def _begins(self, rules: Sequence[Rule], sentence: Sentence) -> bool:
         view, at = self.reading.folded, self.heads[sentence.id].body
-        return any(rule.compiled.match(view, at, sentence.end) for rule in self.closers)
+        return any(rule.compiled.match(view, at, sentence.end) for rule in rules)
 
     def ends_stated(self, sentence: Sentence) -> bool:
         """Tell whether somebody is asked to do something, which is no more the objective stated before."""

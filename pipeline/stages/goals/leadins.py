@@ -19,7 +19,7 @@ _NUMBER_AT_END: Final = re.compile(r" (?:i|a|1)\. ?$")
 # How far behind the first word for a kind the others of one list of kinds stand.
 _LIST_REACH: Final = 80
 # How many paragraphs the orders of a document go on that a sentence tells of.
-_ORDERED: Final = 3
+_ORDERED: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

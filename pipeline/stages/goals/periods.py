@@ -50,6 +50,15 @@ class Calendar:
         """Tell whether a date that starts in a stretch lies ahead."""
         return any(self._is_ahead(entity) for entity in self._within(start, end))
 
+    def due_ahead(self, start: int, end: int) -> bool:
+        """Tell whether a stretch gives a due time (`đến năm 2030`) that ends in a later year than the document's."""
+        if self._today is None:
+            return False
+        return any(
+            int((entity.end_date or "")[:4]) > self._today.year
+            for entity in self._within(start, end) if self._is_due(entity) and not self._is_reference(entity)
+        )
+
     def past(self, start: int, end: int) -> bool:
         """Tell whether dates start in a stretch and none of them lies ahead."""
         dates = [entity for entity in self._within(start, end) if not self._is_reference(entity)]

@@ -58,8 +58,10 @@ class Run:
         self.listed = self.listed or block.kind == "list_item"
         self.last_number = block.number or self.last_number
 
-    def takes(self, block: Block) -> bool:
-        """Tell whether a block still belongs to what the lead-in announced."""
+    def takes(self, block: Block, *, is_part: bool = False) -> bool:
+        """Tell whether a block still belongs to what was announced; `is_part` of a heading that only parts it."""
+        if is_part and self.first is not None and self.first.kind != "heading":
+            return True
         if self.further is not None and (self.further == 0 or block.kind == "heading"):
             return False
         return self._takes_heading(block) if block.kind == "heading" else self._takes_body(block)

@@ -44,6 +44,7 @@ class ScopeReader:
         for rule in rules.rules("goals/leadins"):
             by_role[rule.get("role")].append(rule)
         self._closers = tuple(by_role.pop("closer", ()))
+        self._parts = tuple(by_role.pop("part", ()))
         self._leadins = {role: PatternMatcher(found) for role, found in by_role.items()}
         self._measures = rules.rules("goals/measures")
 
@@ -60,7 +61,7 @@ class ScopeReader:
         leadins = {role: Searched(matcher, reading) for role, matcher in self._leadins.items()}
         return _Walk(reading, Declarations(
             reading=reading, signals=signals, heads=heads, nouns=Searched(self._nouns, reading), leadins=leadins,
-            closers=self._closers, measures=self._measures,
+            closers=self._closers, parts=self._parts, measures=self._measures,
         )).scopes()
 
 
@@ -218,10 +219,16 @@ class _Walk:
 
     def _enter(self, block: Block) -> None:
         """End the runs that a block does not belong to, and add it to those that go on."""
-        while self._runs and not self._runs[-1].takes(block):
+        is_part = block.kind == "heading" and block.number is None and self._is_part(block)
+        while self._runs and not self._runs[-1].takes(block, is_part=is_part):
             self._runs.pop()
         for run in self._runs:
             run.add(block)
+
+    def _is_part(self, block: Block) -> bool:
+        """Tell whether a heading names a part of what is announced above it, or states one of the orders."""
+        sentences = self._reading.sentences_by_block.get(block.id, [])
+        return bool(sentences) and self._declarations.is_part(sentences[0])
 
     def _close_at(self, sentence: Sentence) -> None:
         if self._declarations.ends_all(sentence):
