@@ -79,14 +79,22 @@ class Clauses:
     def _paired(
         self, passage: Passage, parts: Sequence[int], index: int, opened: set[int], head: Hit,
     ) -> int | None:
-        """Give where the first of two names of amounts begins that share a figure (``thu phí và thu lệ phí``)."""
+        """Give where the first of two names begins that share a figure (``thu phí và thu lệ phí``)."""
         start, end = parts[index - 1], parts[index]
         if end in opened or not passage.view.endswith("và", start, end):
             return None
+        if head.entry.attributes.get("act") and self._is_joined_to_name(passage, start, end):
+            return start
         at = word_at(passage, start, end)
         first = passage.marks.starting("heads", at)
         whole = first is not None and first.entry.id in _AMOUNTS and head.entry.id in _AMOUNTS
         return at if whole and not self._says(passage, start, end) else None
+
+    def _is_joined_to_name(self, passage: Passage, start: int, end: int) -> bool:
+        """Tell whether an act is the second of two in one name (``tỷ lệ lao động qua đào tạo và | truyền nghề``)."""
+        begin = self.head_start(passage, start, end)
+        head = passage.marks.starting("heads", begin) if begin is not None else None
+        return bool(head and head.entry.attributes.get("names")) and passage.view.endswith(" và", start, end)
 
     def _first_name(self, passage: Passage, unopened: Sequence[int], end: int) -> int:
         """Give where the first of coordinated names begins in a clause without any known one in a later part."""

@@ -72,7 +72,8 @@ def _relative_end(passage: Passage, relative: Hit, at: int, ceiling: int) -> int
         if named or last > ceiling or not passage.view[first].isalnum() or (stopped and not whole):
             break
         end = last
-    return end
+    quoted = _QUOTED.match(passage.view, end, ceiling)
+    return quoted.end() if quoted else end
 
 
 def _behind_place(passage: Passage, at: int, ceiling: int, *, area: bool) -> int:

@@ -7,11 +7,12 @@ from typing import Final
 from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.frame import Frame
-from pipeline.stages.targets.naming import Namer, Spot
+from pipeline.stages.targets.naming import Namer
 from pipeline.stages.targets.passage import Passage, word_at
 from pipeline.stages.targets.predicate import MOVES, Predicate, read_predicate
 from pipeline.stages.targets.quantity import PERCENT, Quantity
 from pipeline.stages.targets.references import ReferenceFinder
+from pipeline.stages.targets.spot import Spot
 
 Span = tuple[int, int]
 _BOUNDS: Final = frozenset({"approx", "gt", "ge", "le", "lt"})

@@ -1,6 +1,5 @@
 """Chooses the phrase that names what a quantity measures: left of it, behind it, or the noun that it counts."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.match import Hit
@@ -8,10 +7,11 @@ from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.counted import counted_phrase
 from pipeline.stages.targets.frame import Frame
-from pipeline.stages.targets.nouns import counter_end, word_end
-from pipeline.stages.targets.passage import Passage, word_at
-from pipeline.stages.targets.predicate import COLON, MOVES, Predicate
-from pipeline.stages.targets.quantity import PERCENT, TIMES, Quantity
+from pipeline.stages.targets.nouns import word_end
+from pipeline.stages.targets.passage import word_at
+from pipeline.stages.targets.predicate import COLON, MOVES
+from pipeline.stages.targets.quantity import PERCENT, TIMES
+from pipeline.stages.targets.spot import Spot
 from pipeline.stages.targets.subject import SubjectFinder
 
 Span = tuple[int, int]
@@ -19,62 +19,6 @@ _NAMING: Final = MOVES | {"link", "colon", "planned", "reached", "becomes", "sha
 _HAVING: Final = frozenset({"has", "with"})
 _OPENING: Final = 6
 _EXTENTS: Final = frozenset({"ha", "m2", "km2", "km", "m", "m3", "sao", "tonne", "kg", "l"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A quantity with the stretch of text that may name it.
-
-    Attributes
-    ----------
-    passage
-        The sentence.
-    quantity, predicate
-        The quantity and the cue words before it.
-    floor, ceiling
-        Where the stretch begins and ends.
-    current, counted
-        The indicator of the quantity before, and the noun that one counts.
-    """
-
-    passage: Passage
-    quantity: Quantity
-    predicate: Predicate
-    floor: int
-    ceiling: int
-    current: Span | None
-    counted: Span | None
-
-    def view(self, span: Span) -> str:
-        """Give the folded text of a span."""
-        return self.passage.view[slice(*span)]
-
-    @property
-    def noun(self) -> Hit | None:
-        """The word of the lexicon that it counts."""
-        return self.passage.marks.starting("nouns", self.quantity.noun[0]) if self.quantity.noun else None
-
-    @property
-    def is_of_whole(self) -> bool:
-        """Whether a plan or a whole stands behind it (``95% tổng đàn``)."""
-        whole = self.passage.marks.starting("references", word_at(self.passage, self.quantity.end, self.passage.end))
-        return whole is not None and whole.entry.get("against") in {"plan", "whole"}
-
-    @property
-    def is_in_list(self) -> bool:
-        """Whether it stands in a list item or a row of a table."""
-        block = self.passage.reading.block_at(self.predicate.start)
-        return block is not None and block.kind in {"list_item", "table_row"}
-
-    def repeats(self, span: Span | None) -> bool:
-        """Tell whether it counts what a phrase begins with, with no words of its own that tell which."""
-        noun, counted = self.noun, self.quantity.noun
-        bare = noun is not None and counted is not None and counter_end(self.passage, noun) == counted[1]
-        return bool(span and bare and noun and self.passage.view.startswith(self.view(_span(noun)), span[0]))
-
-    def counts_in(self, span: Span) -> bool:
-        """Tell whether a phrase holds the noun that it counts (``số hồ sơ tiếp nhận … với 40 hồ sơ``)."""
-        return self.noun is not None and self.view(_span(self.noun)) in self.view(span)
 
 
 class Namer:
@@ -149,6 +93,8 @@ class Namer:
             return left
         if left is None and spot.current and spot.predicate.first(_NAMING) and self._goes_on(spot, spot.current):
             return None
+        if left is None and spot.current and _is_series(spot):
+            return None
         noun = spot.quantity.noun
         return counted_phrase(spot.passage, spot.quantity.start, noun, spot.ceiling) if noun else None
 
@@ -206,9 +152,25 @@ class Namer:
             floor = self._clauses.last_break(passage, floor, predicate.start)
         # All from the beginning of a line to a colon is a label: "b) Bổ sung quỹ …: 50 tỷ đồng".
         opens = COLON in predicate.says and spot.is_in_list and floor - passage.start <= _OPENING
-        left = self._subjects.left(passage, floor, predicate.start, counted=spot.quantity.noun is not None,
-                                   labelled=opens)
-        return left if left and self._may_name(spot, left) else None
+        counted = spot.quantity.noun is not None
+        left = self._subjects.left(passage, floor, predicate.start, counted=counted, labelled=opens)
+        if left is None:
+            return self._before_bracket(spot)
+        return left if self._may_name(spot, left) else None
+
+    def _before_bracket(self, spot: Spot) -> Span | None:
+        """Give the known name of a clause whose only figure stands in brackets (``thu thuế vượt dự toán (40 tỷ)``)."""
+        passage, opened = spot.passage, spot.predicate.start
+        while opened > spot.floor and passage.view[opened - 1] in " (":
+            opened -= 1
+        if "(" not in passage.view[opened : spot.predicate.start]:
+            return None
+        left = self._subjects.left(passage, spot.floor, opened, counted=False)
+        head = self._subjects.head(passage, left) if left else None
+        if left is None or head is None or not head.entry.attributes.get("names"):
+            return None
+        said = (cue.start for cue in passage.marks.within("cues", head.end, left[1]) if cue.entry.get("says") in _NAMING)
+        return left[0], len(passage.view[: min(said, default=left[1])].rstrip(" ,"))
 
     def _may_name(self, spot: Spot, left: Span) -> bool:
         """Tell whether the phrase before a predicate names something; a proper name or a reference does not."""
@@ -268,10 +230,6 @@ class Namer:
 _NOWHERE: Final = (0, 0)
 
 
-def _span(hit: Hit) -> Span:
-    return hit.start, hit.end
-
-
 def _names_count(spot: Spot, left: Span, head: Hit) -> bool:
     """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""
     said = spot.predicate.first(_NAMING | _HAVING)
@@ -281,12 +239,26 @@ def _names_count(spot: Spot, left: Span, head: Hit) -> bool:
     apart = said == "has" and "target" in spot.predicate.says and gap.startswith(",")
     if traits.get("extent") or apart:
         return False
+    # "tỷ lệ trường đạt chuẩn cao, 4/6 trường", "có tổng số 15 xóm": a share counts nothing, the sum names nothing.
+    bare = traits.get("vague") and left[1] == head.end and said in {None, "has"}
+    if bare or (traits.get("share") and said is None and gap.startswith(",")):
+        return False
     if traits.get("act") or traits.get("names") or (said == "with" and spot.counts_in(left)):
         return True
     if said:
         return said not in _HAVING
     verb = spot.passage.marks.ending("ends", left[1])
     return not (traits.get("weak") or (verb and verb.entry.get("role") == "verb"))
+
+
+def _is_series(spot: Spot) -> bool:
+    """Tell whether a count goes on a row of years (``từ 255 đồng chí năm 2005 lên 284 đồng chí năm 2006, 288 …``)."""
+    noun, passage = spot.quantity.noun, spot.passage
+    at = word_at(passage, spot.quantity.end, passage.end)
+    dated = any(date.start == at for date in passage.labelled("DATE"))
+    return dated and noun is not None and spot.repeats(spot.counted) and not spot.predicate.says and (
+        passage.marks.starting("generic", noun[0]) is not None
+    )
 
 
 def _classifies(spot: Spot, left: Span) -> bool:

@@ -90,6 +90,8 @@ class QuantityFinder:
                 return 1, self._single(passage, borrowed(first, second), style)
             if gap == " " and _is_smaller_money(first, second):
                 return self._summed(passage, atoms, index, style)
+            if gap == " " and _is_thousands(first, second):
+                return 2, self._in_thousands(passage, first, second, style)
         return 1, self._single(passage, first, style)
 
     def _is_range(self, passage: Passage, atoms: Sequence[Atom], index: int) -> bool:
@@ -146,6 +148,15 @@ class QuantityFinder:
         step = min((value.step for value in values if value), default=Decimal(0))
         quantity = self._quantity(passage, parts[-1], parts[0].start, numbers.Numeral(value=total, step=step))
         return len(parts), quantity
+
+    def _in_thousands(self, passage: Passage, first: Atom, second: Atom, style: NumberStyle) -> Quantity | None:
+        """Read thousands and the rest of one amount (``11 nghìn 700 tỷ đồng``)."""
+        thousands, rest = numbers.read(first.surface, style), self._value(second, second, style)
+        if thousands is None or rest is None:
+            return None
+        unit = second.tail.unit
+        whole = thousands.value * first.tail.scale * second.tail.scale * (unit.factor if unit else 1)
+        return self._quantity(passage, second, first.start, replace(rest, value=whole + rest.value))
 
     def _value(
         self, atom: Atom, owner: Atom, style: NumberStyle, *, whole: bool = False,
@@ -238,6 +249,8 @@ class QuantityFinder:
 
 _FROM_REACH: Final = 5
 _LONGEST_UNLISTED: Final = 30
+_THOUSAND: Final = 1000
+_DIGITS: Final = 3
 
 
 def _shares_unit(first: Atom, second: Atom) -> bool:
@@ -251,3 +264,11 @@ def _is_smaller_money(first: Atom, second: Atom) -> bool:
         return atom.noun is None and (atom.tail.money_scale if atom.tail.unit is None else atom.tail.unit.base == MONEY)
 
     return is_money(first) and is_money(second) and not first.tail.rated and second.tail.scale < first.tail.scale
+
+
+def _is_thousands(first: Atom, second: Atom) -> bool:
+    """Tell whether ``11 nghìn`` are thousands of what ``700 tỷ đồng`` are hundreds of."""
+    bare = first.tail.unit is None and first.noun is None and not first.tail.rated and not first.tail.money_scale
+    return bare and first.tail.scale == _THOUSAND and second.surface.isdigit() and len(second.surface) <= _DIGITS and (
+        second.tail.scale > _THOUSAND and (second.tail.unit is not None or second.tail.money_scale)
+    )

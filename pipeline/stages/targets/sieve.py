@@ -11,7 +11,7 @@ from pipeline.stages.targets.quantity import Quantity
 
 _HIGHEST_NAME: Final = 30
 _THRESHOLD_REACH: Final = 60
-_ASIDE_REACH: Final = 40
+_ASIDE_REACH: Final = 60
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
 _COMPARED: Final = frozenset({"increase", "decrease", "times", "ratio", "over", "becomes"})
 
@@ -29,7 +29,8 @@ class Sieve:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._grouped, self._listing = shapes["count.grouped"], shapes["join.list"]
         self._threshold = shapes["count.threshold"]
-        self._aside = (shapes["count.per"].compiled, shapes["count.address"].compiled)
+        self._aside = (shapes["count.per"].compiled, shapes["count.address"].compiled,
+                       shapes["count.distance"].compiled)
 
     def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
         """Give the quantities of a sentence that are worth a record.

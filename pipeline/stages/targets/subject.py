@@ -14,6 +14,10 @@ from pipeline.stages.targets.passage import Passage, word_at
 
 Span = tuple[int, int]
 _LONG_BRACKET: Final = regex.compile(r" ?\([^()]{10,}\)")
+# "Một số mặt hàng có mức tăng khá như | bia": what is told of begins behind it.
+_SUCH_AS: Final = regex.compile(
+    r"\b(?:một số|nhiều|các|những) [^,;:.()]{3,60} như:? (?!sau\b|vậy\b|trên\b|nhau\b|kỳ vọng\b|mong)",
+)
 _COMMA: Final = regex.compile(r",(?!\d)")
 _LONG: Final = 40
 
@@ -55,6 +59,7 @@ class SubjectFinder:
         start = self._clauses.start(passage, floor, end, counted=counted, labelled=labelled)
         if start >= end:
             return None
+        start = max((found.end() for found in _SUCH_AS.finditer(passage.view, start, end)), default=start)
         head = self._head(passage, start, end, labelled=labelled)
         start = head.start if head else _behind_auxiliary(passage, without_lead(passage, start, end), end)
         end = self._cut(passage, start, self._trim_end(passage, start, end, quoting=floor), head)
@@ -131,7 +136,8 @@ class SubjectFinder:
             if first.entry.id in self._acts or (last.entry.attributes.get("of_plan") and apart) or (
                 between and all(hit.entry.attributes.get("weak") for hit in hits[:-1])
             ) or (self._clauses.first_break(passage, first.end, last.start) < last.start
-                  and not passage.marks.ending("ends", last.start - 1)):
+                  and not passage.marks.ending("ends", last.start - 1)
+                  and not passage.view.endswith(" và ", first.end, last.start)):
                 return last
         leads = len(hits) > 1 and hits[0].entry.id in self._acts and hits[1].entry.attributes.get("names")
         return hits[1] if leads and passage.view[hits[0].end : hits[1].start] == " " else None
