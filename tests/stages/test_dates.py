@@ -66,8 +66,8 @@ def test_a_document_without_a_day_lends_the_year_that_its_own_times_imply(pipeli
 
 
 def test_who_compares_with_a_year_writes_behind_it(pipeline: Pipeline) -> None:
-    text = ("Đến hết ngày 10/12, phường thu 105 tỷ đồng, tăng 6% so với cùng kỳ năm 2021. Giải pháp thu năm 2022 được chú "
-            "trọng. Phí thu theo Quyết định số 31/2021/QĐ-UBND ngày 28/12/2021.")
+    text = ("Đến hết ngày 10/12, phường thu 105 tỷ đồng, tăng 6% so với cùng kỳ năm 2021. Giải pháp thu năm 2022 được "
+            "chú trọng. Phí thu theo Quyết định số 31/2021/QĐ-UBND ngày 28/12/2021.")
     [day, *_] = dates(pipeline, text)
     assert day.value == "2022-12-10"
 

@@ -30,6 +30,12 @@ def named(pipeline: Pipeline, text: str) -> list[tuple[str, str]]:
     ("Giá trị sản phẩm trên 1 ha đất trồng trọt đạt 165 triệu đồng.",
      [("165 triệu đồng", "Giá trị sản phẩm trên 1 ha đất trồng trọt")]),
     ("Phấn đấu giá trị thu được trên 01ha đạt 150 triệu đồng.", [("150 triệu đồng", "giá trị thu được trên 01ha")]),
+    ("Doanh thu bình quân của 01 HTX là 1,9 tỷ đồng.", [("1,9 tỷ đồng", "Doanh thu bình quân của 01 HTX")]),
+    ("Sản lượng lúa 2 vụ đạt 1,6 triệu tấn.", [("1,6 triệu tấn", "Sản lượng lúa 2 vụ")]),
+    # A single word that opens a sentence is no proper name; words of time, and "mới đạt", do not tear a name.
+    ("Lãi vượt trên 16% so với cùng kỳ.", [("16%", "Lãi")]),
+    ("Thu ngân sách trên địa bàn tính đến ngày 30/9 trên 21 tỷ đồng.", [("21 tỷ đồng", "Thu ngân sách trên địa bàn")]),
+    ("Tỷ lệ xã nông thôn mới đạt 50%.", [("50%", "Tỷ lệ xã nông thôn mới")]),
     # An extent is of the thing behind it, or of the work before it.
     ("Xã lắp đặt 3,2km đường điện chiếu sáng.", [("3,2km", "đường điện chiếu sáng")]),
     ("Bão làm đổ 320 ha keo ở các xã vùng cao.", [("320 ha", "keo")]),
@@ -39,6 +45,10 @@ def named(pipeline: Pipeline, text: str) -> list[tuple[str, str]]:
     # Counts.
     ("Xã làm mới 15 nhà, sửa chữa 24 nhà.", [("15 nhà", "làm mới"), ("24 nhà", "sửa chữa")]),
     ("Số vụ cháy giảm 4 vụ, giảm 2 người chết.", [("4 vụ", "Số vụ cháy"), ("2 người chết", "người chết")]),
+    ("Thành lập mới 28 doanh nghiệp, 11 hợp tác xã và 64 THT.",
+     [("28 doanh nghiệp", "Thành lập mới"), ("11 hợp tác xã", "Thành lập mới"), ("64 THT", "Thành lập mới")]),
+    ("Các HTX thu hút 38.124 thành viên tham gia đạt 100,1% kế hoạch.",
+     [("38.124 thành viên", "thành viên"), ("100,1%", "thành viên")]),
     ("Đoàn khảo sát 17 tổ chức, cá nhân.", [("17 tổ chức, cá nhân", "tổ chức, cá nhân")]),
 ])
 def test_the_phrase_that_names_a_figure(pipeline: Pipeline, text: str, names: list[tuple[str, str]]) -> None:

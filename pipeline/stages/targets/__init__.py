@@ -141,14 +141,14 @@ class TargetAnnotator:
     ) -> Target:
         document, quantity = passage.reading.document, frame.quantity
         meaning = self._measurer.meaning(passage, frame, before)
-        high = None if quantity.value_max is None else quantity.value_max + meaning.added
+        value, value_max = meaning.values(quantity)
         return Target(
             doc_id=document.doc_id, id=f"{document.doc_id}/target/{quantity.start}-{quantity.end}",
             start=quantity.start, end=quantity.end, text=passage.reading.text[quantity.start : quantity.end],
             rule=quantity.rule, warnings=warnings, sentence=passage.sentence.id,
             statement=f"{document.doc_id}/statement/{statements + frame.statement}",
             indicator=_span(passage, frame.indicator), kind=kind, measure=meaning.measure, direction=meaning.direction,
-            comparator=meaning.comparator, value=float(quantity.value + meaning.added), value_max=_float(high),
+            comparator=meaning.comparator, value=float(value), value_max=_float(value_max),
             denominator=_float(quantity.denominator), unit=quantity.unit, unit_text=quantity.unit_text,
             reference=_span(passage, frame.reference), reference_period=periods.reference(passage, frame, period),
             period=period,

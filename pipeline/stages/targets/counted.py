@@ -50,6 +50,10 @@ def counted_phrase(passage: Passage, number: int, noun: Span, ceiling: int) -> S
     ):
         return noun
     end = _relative_end(passage, relative, end, ceiling)
+    cue = passage.marks.ending("cues", end)
+    if cue and cue.start >= relative.end and word_at(passage, end, ceiling) == ceiling:
+        # "40 hộ tham gia | đạt 95%": the last verb is said of the next figure.
+        end = len(passage.view[: cue.start].rstrip())
     # A verb alone, with a number behind it, does not tell which.
     tells = end > relative.end or (end > noun[1] and bool(relative.entry.attributes.get("whole")))
     return (start, max(end, relative.end)) if tells else noun

@@ -29,7 +29,8 @@ class Framer:
 
     def __init__(self, rules: RuleSet) -> None:
         self._clauses = Clauses(rules)
-        self._listing = {rule.id: rule for rule in rules.rules("targets/shapes")}["join.list"].compiled
+        shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
+        self._listing, self._equal = shapes["join.list"].compiled, shapes["join.equal"].compiled
         self._namer = Namer(rules, self._clauses)
         self._references = ReferenceFinder(self._clauses)
 
@@ -97,9 +98,13 @@ class Framer:
     # --- coordination -----------------------------------------------------------------------------------------------
 
     def _joined(self, passage: Passage, before: Frame, frame: Frame) -> Frame:
-        """Let a value that only goes on a list (``tăng 5% và 7%``) share the words before the list."""
+        """Let a value that only goes on a list (``tăng 5% và 7%``) share the words before the list.
+
+        One that says the same in other units moves with it (``tăng 7%, tương đương 3 triệu đồng``).
+        """
         if frame.quantity.unit != before.quantity.unit:
-            return frame
+            equal = self._equal.fullmatch(passage.view, before.quantity.reach, frame.quantity.start)
+            return _moving(before, frame) if equal else frame
         if _is_named_behind(frame) and _is_named_behind(before):
             return self._share_move(passage, before, frame)
         gap = passage.view[before.quantity.reach : frame.quantity.start]
@@ -120,8 +125,13 @@ class Framer:
         gap = passage.view[before.indicator[1] : frame.predicate.start].rstrip() if before.indicator else ""
         if not alike or frame.predicate.first(MOVES | {"link"}) or self._listing.fullmatch(gap) is None:
             return frame
-        moves = tuple(cue for cue in before.predicate.says if cue in MOVES)
-        return replace(frame, predicate=replace(frame.predicate, says=frame.predicate.says + moves))
+        return _moving(before, frame)
+
+
+def _moving(before: Frame, frame: Frame) -> Frame:
+    """Give a quantity the movement of the one before it."""
+    moves = tuple(cue for cue in before.predicate.says if cue in MOVES)
+    return replace(frame, predicate=replace(frame.predicate, says=moves + frame.predicate.says))
 
 
 def _is_named_behind(frame: Frame) -> bool:

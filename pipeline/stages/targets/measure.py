@@ -12,6 +12,7 @@ from pipeline.stages.targets.quantity import COUNT, PERCENT, TIMES, Quantity
 
 _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "becomes", "share"})
 _NEAR: Final = 24
+_WHOLE: Final = Decimal(100)
 # Words that say what level was reached, whatever verb led in.
 _SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt"})
 _BOUNDED: Final = frozenset({"gt", "ge", "le", "lt"})
@@ -24,12 +25,31 @@ _Measured: TypeAlias = tuple[Measure, Direction | None, Decimal]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """How a quantity is meant; `added` is what its value lacks to be the percentage of a plan."""
+    """How a quantity is meant.
+
+    Attributes
+    ----------
+    measure, direction, comparator
+        As the record has them.
+    base
+        The percentage of a plan that the stated one is above, or below where it is `short` (``giảm 3% kế hoạch``).
+    """
 
     measure: Measure
     direction: Direction | None = None
     comparator: Comparator = "eq"
-    added: Decimal = Decimal(0)
+    base: Decimal = Decimal(0)
+    short: bool = False
+
+    def values(self, quantity: Quantity) -> tuple[Decimal, Decimal | None]:
+        """Give the value that a quantity means, or the lowest and the highest of a range."""
+        if quantity.value_max is None:
+            return self._value(quantity.value), None
+        values = self._value(quantity.value), self._value(quantity.value_max)
+        return (values[1], values[0]) if self.short else values
+
+    def _value(self, stated: Decimal) -> Decimal:
+        return self.base - stated if self.short else self.base + stated
 
 
 class Measurer:
@@ -42,13 +62,13 @@ class Measurer:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._of_plan = frozenset(
-            entry.id for entry in rules.entries("targets/heads") if entry.attributes.get("of_plan")
-        )
         self._average = {rule.id: rule for rule in rules.rules("targets/shapes")}["often.average"].compiled
-        self._growth = frozenset(
-            entry.id for entry in rules.entries("targets/heads") if entry.attributes.get("growth")
+        heads = rules.entries("targets/heads")
+        self._of_plan, self._growth, money, sectors = (
+            frozenset(entry.id for entry in heads if entry.attributes.get(trait))
+            for trait in ("of_plan", "growth", "money", "weak")
         )
+        self._amounts = money | sectors
 
     def meaning(self, passage: Passage, frame: Frame, before: Frame | None) -> Meaning:
         """Say how a framed quantity is meant.
@@ -62,8 +82,12 @@ class Measurer:
         before
             The frame before it in the sentence, if any.
         """
-        measure, direction, added = self._measure(passage, frame, before)
-        return Meaning(measure=measure, direction=direction, added=added, comparator=self._comparator(passage, frame))
+        comparator = self._comparator(passage, frame)
+        measure, direction, base = self._measure(passage, frame, before)
+        if measure == "change" and frame.quantity.unit == PERCENT and frame.against == "plan" and not frame.column:
+            # "tăng 2% so với kế hoạch": what moved is how much of the plan was reached.
+            return Meaning(measure="plan_ratio", base=_WHOLE, short=direction == "decrease", comparator=comparator)
+        return Meaning(measure=measure, direction=direction, base=base, comparator=comparator)
 
     def _measure(self, passage: Passage, frame: Frame, before: Frame | None) -> _Measured:
         quantity, move = frame.quantity, frame.predicate.first(_MOVES)
@@ -73,7 +97,8 @@ class Measurer:
             return self._over(quantity, frame)
         if quantity.unit == TIMES:
             return self._times(frame, move)
-        direction = self._moved(passage, frame, move) or self._led(passage, frame)
+        direction = self._moved(passage, frame, move) or self._led(passage, frame) or self._as_before(
+            passage, frame, before)
         if direction:
             return "change", direction, Decimal(0)
         is_share = quantity.unit == PERCENT and move not in {"becomes", "share"}
@@ -107,6 +132,13 @@ class Measurer:
         says = cue.entry.get("says") if cue else ""
         return "increase" if says == "increase" else "decrease" if says == "decrease" else None
 
+    def _as_before(self, passage: Passage, frame: Frame, before: Frame | None) -> Direction | None:
+        """Give the direction of the growth a year before, where an amount has another (``…; thương mại 11%/năm``)."""
+        yearly = all(each and each.quantity.unit == PERCENT and each.quantity.frequency for each in (before, frame))
+        if not yearly or before is None or frame.predicate.says or not self._head_in(passage, frame, self._amounts):
+            return None
+        return self._moved(passage, before, before.predicate.first(_MOVES))
+
     def _is_average(self, passage: Passage, start: int, end: int) -> bool:
         """Tell whether a figure is one a year (``tăng giá trị sản xuất bình quân tối thiểu 12%``)."""
         return self._average.search(passage.view, start, end) is not None
@@ -122,7 +154,7 @@ class Measurer:
 
     def _over(self, quantity: Quantity, frame: Frame) -> _Measured:
         if quantity.unit == PERCENT:
-            return ("change", "increase", Decimal(0)) if frame.against == "time" else ("plan_ratio", None, Decimal(100))
+            return ("change", "increase", Decimal(0)) if frame.against == "time" else ("plan_ratio", None, _WHOLE)
         if quantity.unit == TIMES or frame.against is not None:
             return "change", "increase", Decimal(0)
         return "level", None, Decimal(0)

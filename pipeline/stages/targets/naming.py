@@ -35,7 +35,8 @@ class Namer:
     def __init__(self, rules: RuleSet, clauses: Clauses) -> None:
         self._clauses = clauses
         self._subjects = SubjectFinder(rules, clauses)
-        self._places = {rule.id: rule.compiled for rule in rules.rules("targets/shapes")}["list.places"]
+        shapes = {rule.id: rule.compiled for rule in rules.rules("targets/shapes")}
+        self._places, self._listing = shapes["list.places"], shapes["join.list"]
 
     def name(self, spot: Spot) -> Span | None:
         """Give the phrase that stands at a quantity, or ``None`` when it takes the one before it.
@@ -91,7 +92,9 @@ class Namer:
         """Name a count: by what stands before it, or by the noun that it counts."""
         if left and ((head and _names_count(spot, left, head)) or self._tells(spot, left)):
             return left
-        if left is None and spot.current and spot.predicate.first(_NAMING) and self._goes_on(spot, spot.current):
+        if left is None and spot.current and self._goes_on(spot, spot.current) and (
+            spot.predicate.first(_NAMING) or self._lists_on(spot, spot.current)
+        ):
             return None
         if left is None and spot.current and _is_series(spot):
             return None
@@ -177,7 +180,8 @@ class Namer:
         head = self._subjects.head(spot.passage, left)
         if head:
             return not (spot.current and head.entry.attributes.get("vague") and left[1] == head.end)
-        if spot.predicate.says and spot.passage.reading.text[left[0] : left[1]].istitle():
+        text, opens = spot.passage.reading.text[left[0] : left[1]], left[0] == spot.passage.start
+        if spot.predicate.says and text.istitle() and not (opens and " " not in text):
             return False
         units = spot.passage.labelled("ADMIN_UNIT")
         placed = any(left[1] <= unit.start and unit.end <= spot.predicate.start for unit in units)
@@ -213,6 +217,13 @@ class Namer:
             return False
         repeats = spot.repeats(spot.current) or spot.repeats(spot.counted)
         return (repeats and spot.passage.view[spot.quantity.start - 1] != "(") or spot.repeats(left)
+
+    def _lists_on(self, spot: Spot, current: Span) -> bool:
+        """Tell whether a count is one more object of the verb before the last (``thành lập mới 28 … và | 64 tổ``)."""
+        before = spot.counted
+        return before is not None and current[1] <= before[0] and not spot.predicate.says and (
+            self._listing.fullmatch(spot.passage.view, before[1], spot.quantity.start) is not None
+        )
 
     def _goes_on(self, spot: Spot, current: Span) -> bool:
         """Tell whether a count goes on with the indicator before it: that names one, or counts the same thing."""

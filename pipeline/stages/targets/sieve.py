@@ -29,8 +29,7 @@ class Sieve:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._grouped, self._listing = shapes["count.grouped"], shapes["join.list"]
         self._threshold = shapes["count.threshold"]
-        self._aside = (shapes["count.per"].compiled, shapes["count.address"].compiled,
-                       shapes["count.distance"].compiled)
+        self._aside = tuple(shapes[f"count.{name}"].compiled for name in ("per", "address", "distance", "season"))
 
     def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
         """Give the quantities of a sentence that are worth a record.
