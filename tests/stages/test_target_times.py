@@ -89,6 +89,8 @@ def test_what_was_counted_at_a_meeting_is_of_that_day(pipeline: Pipeline, text: 
      ["2015", "2010/2015"]),
     ("MỤC TIÊU NHIỆM KỲ 2025 - 2030\n\nTrong nhiệm kỳ sẽ thành lập mới 70 doanh nghiệp.", "2025-09-17", ["2025/2030"]),
     ("Sau hơn 10 năm xây dựng nông thôn mới, hiện tại 12/12 xã đạt chuẩn.", "2020-08-04", ["2020-08-04"]),
+    (("Trong hai ngày 17 và 18/5, Đảng bộ xã tổ chức Đại hội đại biểu lần thứ XVII (nhiệm kỳ 2020-2025).\n\n5 năm qua, "
+      "xã có nhiều đổi mới. Thu nhập bình quân đạt 19 triệu đồng/người/năm."), None, ["2015/2020"]),
     # What began and lasts.
     ("Kể từ năm 2012 đến nay, tốc độ tăng dân số là 1,2%/năm.", "2022-05-06", ["2012/2022"]),
     # Money runs on from the year's beginning, what there is does not.
@@ -143,6 +145,8 @@ def test_frequency_stays_in_its_clause(pipeline: Pipeline, text: str, expected: 
     ("Năm 2023, lượt khách tăng 16% so với năm 2022; doanh thu tăng 9,4%.", ["2022", "2022"]),
     ("9 tháng năm 2023, doanh thu gấp 1,9 lần so với cùng kỳ. Lĩnh vực lưu trú gấp 2,1 lần.",
      ["2022-01/2022-09", "2022-01/2022-09"]),
+    ("6 tháng năm 2023, giá trị tăng cao hơn cùng kỳ năm 2022 (nông nghiệp tăng 7,4%).", [None]),
+    ("Năm 2023, thu nhập gấp 1,7 lần thu nhập so với năm 2015.", ["2015"]),
     # Brackets say the same again, before the reference or behind it.
     ("Năm 2023, sản lượng giảm 1,64% (4.933 tấn) so với cùng kỳ.", ["2022", "2022"]),
     ("Năm 2023, sản lượng tăng 4,5% so với cùng kỳ (tăng 400 tấn).", ["2022", "2022"]),

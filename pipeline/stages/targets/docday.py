@@ -16,6 +16,7 @@ _BEHIND_COMPARED: Final = 0.5
 _BEFORE_PLANNED: Final = 1.0
 _PLANNED: Final = 0.5
 _AIMED: Final = 0.25
+_OPENED: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,9 @@ class DocumentDay:
     planned: str = ""
 
 
-def document_day(
+def document_day(  # noqa: PLR0913  all that says something of it
     published: str | None, dates: Sequence[Entity], compared: Sequence[Entity],
-    is_planned: Callable[[Entity], bool], is_aside: Callable[[Entity], bool],
+    is_planned: Callable[[Entity], bool], is_aside: Callable[[Entity], bool], *, is_congress: bool,
 ) -> DocumentDay:
     """Weigh what a document says of its own time.
 
@@ -59,6 +60,8 @@ def document_day(
         Those that figures are only compared with.
     is_planned, is_aside
         Tell whether a plan is announced before a date, and whether a date only says from or until when.
+    is_congress
+        Whether it tells of a party congress, which meets in the first year of a term.
 
     Returns
     -------
@@ -67,8 +70,13 @@ def document_day(
     """
     if published:
         return DocumentDay(day=published[:_DAY], today=published[:_DAY], year=published[:_YEAR])
-    earlier = {year for date in compared if (year := _year(date))}
+    terms = [(date.start_date or "")[:_YEAR] for date in dates if date.kind == "term" and date.start_date]
+    opened = max(terms, default="") if is_congress else ""
+    # What is aimed at for a term is compared with the year in which that begins.
+    earlier = {year for date in compared if (year := _year(date)) and not is_planned(date) and year != opened}
     weights: dict[str, float] = defaultdict(float, {_moved(year, 1): _BEHIND_COMPARED for year in earlier})
+    if opened:
+        weights[opened] += _OPENED
     told: dict[str, float] = defaultdict(float)
     planned = ""
     ends: list[str] = []
@@ -91,7 +99,8 @@ def document_day(
     best = _most({year: weights[year] for year in weights if year > max(earlier, default="")} or weights)
     days = [date.start_date or "" for date in dates if date.kind == "date" and date.start_date]
     day = next((day for day in days if day[:_YEAR] in {best, _moved(best, 1)}), "")
-    last = max((end for end in ends if end[:_YEAR] == best), default=f"{best}-12-31") if told[best] else ""
+    last = max((end for end in ends if end[:_YEAR] == best), default=f"{best}-12-31")
+    last = last if best and (best in told or best == opened) else ""
     return DocumentDay(day=day, today=day or last, year=best, told=_most(told), planned=planned)
 
 

@@ -34,6 +34,10 @@ class LengthFinder:
                        for entry in rules.entries("targets/words") if entry.get("role") in {"digit", "ten"}
                        for form in entry.forms}
 
+    def is_of_congress(self, reading: Reading) -> bool:
+        """Tell whether a document tells of a party congress."""
+        return self._congress.search(reading.folded) is not None
+
     def read(self, reading: Reading, dates: Sequence[Entity], own: DocumentDay) -> list[Entity]:
         """Give the times of a document, with those of a length and with those that last until now.
 
@@ -55,7 +59,7 @@ class LengthFinder:
         made = [self._until_now(reading, date, own.day) if own.day else date for date in dates]
         found = resolve(self._lengths.find(reading)) if own.year else []
         if found:
-            is_congress = self._congress.search(reading.folded) is not None
+            is_congress = self.is_of_congress(reading)
             for match in found:
                 for first, last in self._years(match, reading, dates, int(own.year), is_congress=is_congress):
                     made.append(_entity(reading, match, first, last))

@@ -1,5 +1,6 @@
 """Finds the time that a sentence itself gives one of its quantities."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +11,7 @@ from pipeline.stages.targets.roles import DateRoles
 from pipeline.stages.targets.times import SPANS
 
 _STOPS: Final = ",;.:()"
+_CLOSED: Final = re.compile(" ?;")
 _CLOSE: Final = 14
 _REACH: Final = 24
 _MOVED: Final = "becomes"
@@ -60,6 +62,9 @@ class OwnTimes:
         if is_source(passage, frame, frames):
             # What something is to become by a time is not what it came from.
             before = [date for date in before if not self._roles.is_until(passage.view, date.start)]
+        if planned:
+            # What is due at the end of a clause (``... vào năm 2023; ...``) is due in that clause alone.
+            before = [date for date in before if not _CLOSED.match(passage.view, date.end)]
         if before:
             return before[-1]
         if behind and behind.kind in SPANS - {"term"}:

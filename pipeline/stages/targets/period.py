@@ -88,6 +88,7 @@ class Periods:
         self._own = document_day(
             reading.document.published, dates, compared, is_planned=lambda date: self._is_planned(reading, date),
             is_aside=lambda date: finder.roles.is_end(self._view, date.start),
+            is_congress=finder.lengths.is_of_congress(reading),
         )
         self._dates = finder.lengths.read(reading, dates, self._own)
         self._starts = [date.start for date in self._dates]
@@ -104,7 +105,8 @@ class Periods:
     def _is_planned(self, reading: Reading, date: Entity) -> bool:
         """Tell whether a plan is announced in the sentence before a date."""
         sentence = reading.sentence_at(date.start)
-        return sentence is not None and self._finder.announcements.is_plan(self._view, sentence.start, date.start)
+        at = self._finder.roles.compared_from(self._view, date.start)
+        return sentence is not None and self._finder.announcements.is_plan(self._view, sentence.start, at)
 
     def _is_of_listed_name(self, reading: Reading, date: Entity) -> bool:
         sentence = reading.sentence_at(date.start)
@@ -144,7 +146,8 @@ class Periods:
         if frame.dated:
             return frame.dated
         if self._finder.occasions.holds(passage, frame, planned=planned):
-            return self._times.day_of(passage, frame.quantity.start) or self._around(passage, frame, planned=planned)
+            day = self._times.day_of(passage, frame.quantity.start) or self._own.year
+            return day or self._around(passage, frame, planned=planned)
         dates = self._of_sentence(passage, planned=planned)
         own = self._finder.own.of(passage, dates, frame, frames, planned=planned)
         if own:

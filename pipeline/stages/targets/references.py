@@ -59,7 +59,7 @@ class ReferenceFinder:
 
     def _behind_object(self, passage: Passage, quantity: Quantity, predicate: Predicate, ceiling: int) -> Hit | None:
         """Give the reference behind what moved (``giảm 10% số vụ cháy so với quý I``)."""
-        if not predicate.first(_CHANGES):
+        if not predicate.first(_CHANGES | {"times"}):
             return None
         stop = self._clauses.first_break(passage, quantity.end, ceiling)
         return next((hit for hit in passage.marks.within("references", quantity.end, ceiling)

@@ -31,7 +31,12 @@ class DateRoles:
 
     def is_compared(self, view: str, at: int) -> bool:
         """Tell whether a date is only what something is compared with (``so với cùng kỳ năm 2021``)."""
-        return self._before.search(view, _floor(view, at, _COMPARED), at) is not None
+        return self.compared_from(view, at) < at
+
+    def compared_from(self, view: str, at: int) -> int:
+        """Give where the words begin by which something is compared with a date, that of the date where none do."""
+        found = self._before.search(view, _floor(view, at, _COMPARED), at)
+        return found.start() if found else at
 
     def is_same_time(self, view: str, at: int) -> bool:
         """Tell whether a date says "cùng kỳ", and so is not the time a paragraph is about."""

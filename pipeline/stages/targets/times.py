@@ -19,6 +19,7 @@ SPANS: Final = frozenset({"year", "term", "interval", "quarter", "half_year", "m
 _START: Final = attrgetter("start")
 # Shorter intervals are those of a meeting or campaign, which lend their time to nothing else.
 _MEETING_DAYS: Final = 25
+_WEEK: Final = 7
 _SECTION_BLOCKS: Final = 24
 _YEAR: Final = len("2020")
 _SEVERAL: Final = 2
@@ -97,8 +98,7 @@ class Times:
     def day_of(self, passage: Passage, at: int) -> str | None:
         """Give the day of the meeting that a document tells of: the last it names before an offset, else its own."""
         end = max(at, passage.start)
-        near = [date for date in self.dates if date.kind == "date" and date.start_date and date.start < end
-                and self._fits.is_recent(date)]
+        near = [date for date in self.dates if date.start < end and _is_of_days(date) and self._fits.is_recent(date)]
         return near[-1].value if near else self._own.day or None
 
     def wide(self, passage: Passage, at: int, year: str | None, *, planned: bool, named: bool = False) -> Entity | None:
@@ -290,3 +290,7 @@ class Times:
         body = range(block.start + len(block.number or "") + 1, block.end)
         return not any(view[at].isdigit() and at not in inside for at in body)
 
+
+def _is_of_days(date: Entity) -> bool:
+    """Tell whether a date is a day, or the few days of a meeting."""
+    return bool(date.start_date) and (date.kind == "date" or (date.kind == "interval" and days(date) < _WEEK))
