@@ -101,7 +101,7 @@ class _Case:
                 known[case] = linker.options(mention, on)
                 if mention.unit_type is not None:
                     typed[mention.key].extend(known[case])
-        self.options = [_as_typed(mention, known[_case_of(mention)], typed) for mention in mentions]
+        self.options = [_as_typed(mention, known[_case_of(mention)], typed, place) for mention in mentions]
         self._stated: Mapping[int, int] = {}
         self._lists: dict[int, list[int]] = defaultdict(list)
         for number, mention in enumerate(mentions):
@@ -255,11 +255,21 @@ def _case_of(mention: UnitMention) -> tuple[object, ...]:
     return (mention.key, mention.levels, mention.of_type, mention.former)
 
 
-def _as_typed(mention: UnitMention, options: list[Unit], typed: Mapping[str, list[Unit]]) -> list[Unit]:
-    """Let a bare name mean, among its options, what the document means by it with a type word; not so a province's."""
-    if mention.unit_type is not None or mention.former or any(unit.level == "province" for unit in options):
+def _as_typed(
+    mention: UnitMention, options: list[Unit], typed: Mapping[str, list[Unit]], place: Unit | None,
+) -> list[Unit]:
+    """Let a bare name mean, among its options, what the document means by it with a type word.
+
+    A name that a province shares with its town means the province where that has been named so, but for the document
+    of the town itself.
+    """
+    if mention.unit_type is not None or mention.former:
         return options
     keys = {unit.key for unit in typed.get(mention.key, ())}
+    provinces = [unit for unit in options if unit.level == "province"]
+    if provinces:
+        is_own = place is not None and any(unit.key == place.key for unit in options if unit not in provinces)
+        return options if is_own else [unit for unit in provinces if unit.key in keys] or options
     return [unit for unit in options if unit.key in keys] or options
 
 

@@ -28,6 +28,8 @@ def orgs(pipeline: Pipeline, text: str) -> list[Entity]:
     ("Sở Nông nghiệp & Phát triển nông thôn, Sở LĐ-TB&XH", ["Sở Nông nghiệp & Phát triển nông thôn", "Sở LĐ-TB&XH"]),
     ("Ban Quản lý dự án đầu tư xây dựng huyện Bắc Hà", ["Ban Quản lý dự án đầu tư xây dựng huyện Bắc Hà"]),
     ("Ban Kinh tế - Ngân sách HĐND tỉnh", ["Ban Kinh tế - Ngân sách HĐND tỉnh"]),
+    ("Sở Văn hóa, Thể thao và các sở", ["Sở Văn hóa, Thể thao"]),
+    ("chỉ huy trưởng BCH QS huyện", ["BCH QS huyện"]),
     # Schools, hospitals, companies.
     ("Trường THPT Chu Văn Thịnh, Bệnh viện Mộc Châu", ["Trường THPT Chu Văn Thịnh", "Bệnh viện Mộc Châu"]),
     ("Công ty CP Đầu tư và Phát triển hạ tầng Hoàng Long", ["Công ty CP Đầu tư và Phát triển hạ tầng Hoàng Long"]),
@@ -68,7 +70,7 @@ def test_the_longest_name_of_one_body_is_found(pipeline: Pipeline, text: str, ex
     "Ủy ban nhân dân xã/phường/thị trấn", "các Hội đồng điều phối vùng", "xây dựng Chính phủ điện tử",
     "Kế hoạch số 15/KH-UBND", "chỉ định ban chấp hành, ban thường vụ", "phòng, chống dịch", "Ban hành bộ tiêu chí",
     "18/18 Đảng bộ cơ sở", "100% Đoàn xã, phường, thị trấn", "họp tại Trung tâm Hội nghị tỉnh", "theo VOV.VN",
-    "cấp ủy, chính quyền địa phương", "lập Ban Chỉ đạo", "Trường học, bệnh viện",
+    "cấp ủy, chính quyền địa phương", "lập Ban Chỉ đạo", "giao cơ quan Thường trực", "Trường học, bệnh viện",
 ])
 def test_generic_and_other_words_are_left_alone(pipeline: Pipeline, text: str) -> None:
     assert orgs(pipeline, text) == []

@@ -99,6 +99,7 @@ def test_a_name_over_a_line_end_is_named_without_it(pipeline: Pipeline) -> None:
     ("Kinh tế khởi sắc\nNăm nay thu ngân sách tăng.\n\nHải Yên", ["Hải Yên"]),
     ("Kinh tế khởi sắc\nNăm nay thu ngân sách tăng.\n\nTHU HÀ (Thực hiện)", ["THU HÀ"]),
     ("Đường mới mở. Ảnh: Minh Thư", ["Minh Thư"]),
+    ("Đường mới mở.\n\nTin, ảnh: Anh Kha", ["Anh Kha"]),
     ("Đường mới mở. Ảnh VGP/Hải Minh.", ["Hải Minh"]),
     ("Bà Trần Thị Mận, người dân thôn Đông, phấn khởi", ["Trần Thị Mận"]),
     ("học tập tư tưởng, đạo đức, phong cách Hồ Chí Minh", ["Hồ Chí Minh"]),
@@ -111,6 +112,7 @@ def test_people_without_office(pipeline: Pipeline, text: str, names: list[str]) 
     "Đường mới mở. Ảnh: HM", "Ảnh: N.H", "em N.T.K.T. ở xã", "tại phố Nguyễn Đình Thi", "thành phố Hồ Chí Minh",
     "các trục phố lớn như Phạm Hùng, Lê Duẩn cũng được nâng cấp", "Trường THCS Trần Hưng Đạo",
     "Đoàn TNCS Hồ Chí Minh", "Chủ tịch UBND quận Hoàng Mai", "Bà Rịa - Vũng Tàu", "cầu Bà Cương",
+    "Ý KIẾN PHẢN HỒI\n\nUBND xã đã trả lời người dân về con đường.",
 ])
 def test_no_person_is_seen_in_initials_places_and_schools(pipeline: Pipeline, text: str) -> None:
     assert people(pipeline, text) == []

@@ -80,6 +80,7 @@ def test_units_are_marked_with_their_type_word(bench: Bench, text: str, spans: l
 
 @pytest.mark.parametrize("text", [
     "Quận đã giao phường rà soát; Thành phố đồng ý.",
+    "HĐND huyện Khóa XI họp.",
     "Toàn phường có 8 TDP và 12 xã, phường lân cận.",
     "Xe qua cầu Bình Định, đường Hà Nội, cao tốc Hà Nội - Hải Phòng.",
     "Công ty Điện lực Tây Ninh, KCN Bắc Giang, sân bay Cần Thơ.",
@@ -136,6 +137,7 @@ def test_a_bare_name_inside_a_body_is_its_name(bench: Bench) -> None:
     ("Chuyện của xã Hải Long, huyện Hải Hậu (cũ), Nam Định cũ.", NEW, "xã Hải Long", ("context", "14254")),
     ("Tại xã Nghi Trường, Nghi Lộc, Nghệ An.", OLD, "Nghi Lộc", ("exact", "429")),
     ("Làm việc với phường An Lạc (Chí Linh).", OLD, "Chí Linh", ("exact", "290")),
+    ("Tỉnh Hà Tĩnh họp. Thành phố Hà Tĩnh dự. Sau đó, Hà Tĩnh công bố.", OLD, "Hà Tĩnh", ("exact", "42")),
     ("Huyện Sóc Sơn báo cáo. Xã Ia Rvê báo cáo.", OLD, "Xã Ia Rvê", ("none", None)),
 ])
 def test_names_are_linked_as_of_the_day(

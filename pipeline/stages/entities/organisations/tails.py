@@ -23,6 +23,7 @@ _MOST_TURNS: Final = 12
 _PLURAL_REACH: Final = 16
 _LONGEST_WORK: Final = 22
 _WORK_WORD: Final = regex.compile(r"[\p{L}\d][\p{L}\d'/&-]*", regex.V1)
+_WORK_GAP_OR_BLANK: Final = regex.compile(r" +", regex.V1)
 _WORK_GAP: Final = regex.compile(r"(?:, | - | )(?=[\p{L}\d])", regex.V1)
 
 
@@ -66,11 +67,16 @@ class Tails:
         end = found.end()
         for _ in range(_MOST_TURNS):
             rest = _word_end(reading, end)
-            if rest == end:
+            if rest == end or self._tails_off(reading, end):
                 return end
             more = self._more.match(reading.cased, rest)
             end = more.end() if more else rest
         return end
+
+    def _tails_off(self, reading: Reading, end: int) -> bool:
+        """Tell whether a word that ends no name comes next, though the tokens take it for part of one."""
+        gap = _WORK_GAP_OR_BLANK.match(reading.folded, end)
+        return gap is not None and self.parts.match("joint", reading, gap.end()) is not None
 
     def long_work(self, reading: Reading, start: int, places: Container[int]) -> int | None:
         """Give where words of work of any kind end that lead up to a unit, a level or ``cấp tỉnh``.

@@ -15,6 +15,7 @@ _DATE_LINE: Final = regex.compile(r"(?:[Nn]gày )?\d{1,2}(?:[/.-]\d{1,2}[/.-]\d{
 _HEAD_BLOCKS: Final = 8
 _TAIL_BLOCKS: Final = 8
 _MAX_BYLINE: Final = 60
+_LONGEST_PEN_NAME: Final = 3
 
 
 class CreditSearch:
@@ -84,6 +85,9 @@ class CreditSearch:
             if len(shape.syllables) == 1 and "." not in shape.syllables[0]:
                 return []
             if all(len(syllable) == 1 for syllable in shape.syllables):
+                return []
+            # A long line of capitals is a headline, unless a family's name begins it.
+            if shape.upper and len(shape.syllables) > _LONGEST_PEN_NAME and not shape.full:
                 return []
             shapes.append(shape)
             following = NEXT_NAME.match(self._scene.reading.cased, shape.end)

@@ -22,6 +22,7 @@ _COMMA_REACH: Final = 3
 _CONCERN_REACH: Final = 48
 _MEMORIAL_REACH: Final = 80
 _PLACE_REACH: Final = 24
+_ONE_SYLLABLE: Final = regex.compile(r" {1,3}\p{Lu}\p{L}*[.)]? *", regex.V1)
 _START_REACH: Final = 4
 
 
@@ -152,6 +153,10 @@ class Scene:
         return start == 0 or _SENTENCE_START.search(before) is not None
 
     def is_in_name(self, hit: Hit) -> bool:
-        """Tell whether an honorific is rather a part of a name, as in ``Đỗ Tiến Sỹ``."""
+        """Tell whether an honorific is rather a part of a name: ``Đỗ Tiến Sỹ``, or the by-line ``Ảnh: Anh Phong``."""
+        block = self.reading.block_at(hit.start)
+        is_name = bool(hit.entry.attributes.get("name")) and self.reading.cased[hit.start].isupper()
+        if is_name and block and _ONE_SYLLABLE.fullmatch(self.reading.cased, hit.end, block.end):
+            return True
         before = _CAPITALISED_BEFORE.search(self.reading.cased, max(0, hit.start - _PLACE_REACH), hit.start)
         return before is not None and self.reading.cased[hit.start].isupper() and self.names.is_family(before[1])
