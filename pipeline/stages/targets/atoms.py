@@ -74,7 +74,8 @@ class AtomReader:
     def __init__(self, rules: RuleSet) -> None:
         self._table = unit_table(rules)
         self._words = WordReader(rules)
-        self._row = {rule.id: rule for rule in rules.rules("targets/shapes")}["join.row"].compiled
+        shapes = {rule.id: rule.compiled for rule in rules.rules("targets/shapes")}
+        self._row, self._of_total = shapes["join.row"], shapes["join.of-total"]
         parts = [form for entry in rules.entries("targets/fractions") for form in entry.forms]
         times = [form for entry in rules.entries("targets/cues") if entry.get("says") == "times"
                  for form in entry.forms]
@@ -110,6 +111,10 @@ class AtomReader:
 
     def _lend(self, passage: Passage, atoms: list[Atom]) -> list[Atom]:
         """Give the bare numbers of a row that is told off the unit or noun that only the last one has."""
+        for index in range(len(atoms) - 1):
+            atom, owner = atoms[index], atoms[index + 1]
+            if atom.is_plain and owner.noun and self._of_total.fullmatch(passage.view, atom.end, owner.start):
+                atoms[index] = borrowed(atom, owner)
         if not passage.marks.within("respective", passage.start, passage.end):
             return atoms
         for index in range(len(atoms) - 2, -1, -1):

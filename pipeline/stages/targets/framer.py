@@ -29,8 +29,10 @@ class Framer:
 
     def __init__(self, rules: RuleSet) -> None:
         self._clauses = Clauses(rules)
-        shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._listing, self._equal = shapes["join.list"].compiled, shapes["join.equal"].compiled
+        shapes = {rule.id: rule.compiled for rule in rules.rules("targets/shapes")}
+        self._listing, self._equal, self._of_total = (
+            shapes[name] for name in ("join.list", "join.equal", "join.of-total")
+        )
         self._namer = Namer(rules, self._clauses)
         self._references = ReferenceFinder(self._clauses)
 
@@ -59,10 +61,13 @@ class Framer:
             spot = self._spot(passage, quantities, index, before)
             own = None if before and _restates(passage, before, spot) else self._namer.name(spot)
             statement = before.statement if before else 0
-            current = own or current
+            named, current = own or current, own or current
+            if before and own and self._is_whole(passage, before, spot):
+                # "8 trường chuẩn trong tổng số 15 trường (chiếm 53%)": what follows is said of the first.
+                current = before.indicator
             reference = self._references.find(passage, spot.quantity, spot.predicate, spot.ceiling)
             frame = Frame(
-                quantity=spot.quantity, indicator=current, predicate=spot.predicate, own=own is not None,
+                quantity=spot.quantity, indicator=named, predicate=spot.predicate, own=own is not None,
                 statement=statement + 1 if own is not None or before is None else statement,
                 reference=reference[0] if reference else None, against=reference[1] if reference else None,
                 floor=spot.floor, ceiling=spot.ceiling,
@@ -73,6 +78,13 @@ class Framer:
             frames.append(self._joined(passage, before, frame) if before else frame)
             spots.append(spot)
         return frames
+
+    def _is_whole(self, passage: Passage, before: Frame, spot: Spot) -> bool:
+        """Tell whether a count is the whole that the one before it is a part of."""
+        gap = passage.view[before.quantity.end : spot.quantity.start]
+        return before.quantity.noun is not None and spot.quantity.noun is not None and (
+            self._of_total.search(gap) is not None
+        )
 
     def _spot(self, passage: Passage, quantities: Sequence[Quantity], index: int, before: Frame | None) -> Spot:
         """Give a quantity with its predicate and the stretch of text that may name it."""

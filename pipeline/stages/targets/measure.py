@@ -129,7 +129,9 @@ class Measurer:
         if self._is_first_of_two(passage, frame):
             return None
         cue = passage.marks.ending("cues", frame.indicator[0] - 1)
-        says = cue.entry.get("says") if cue else ""
+        # "thấp hơn tỷ lệ chung của tỉnh (3,5%)" says what another figure is compared with.
+        compares = cue is not None and passage.view.endswith("hơn", cue.start, cue.end)
+        says = cue.entry.get("says") if cue and not compares else ""
         return "increase" if says == "increase" else "decrease" if says == "decrease" else None
 
     def _as_before(self, passage: Passage, frame: Frame, before: Frame | None) -> Direction | None:

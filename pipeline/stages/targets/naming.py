@@ -18,6 +18,7 @@ Span = tuple[int, int]
 _NAMING: Final = MOVES | {"link", "colon", "planned", "reached", "becomes", "share", "estimate"}
 _HAVING: Final = frozenset({"has", "with"})
 _OPENING: Final = 6
+_LONGEST_ACT: Final = 4
 _EXTENTS: Final = frozenset({"ha", "m2", "km2", "km", "m", "m3", "sao", "tonne", "kg", "l"})
 
 
@@ -172,7 +173,8 @@ class Namer:
         head = self._subjects.head(passage, left) if left else None
         if left is None or head is None or not head.entry.attributes.get("names"):
             return None
-        said = (cue.start for cue in passage.marks.within("cues", head.end, left[1]) if cue.entry.get("says") in _NAMING)
+        cues = passage.marks.within("cues", head.end, left[1])
+        said = (cue.start for cue in cues if cue.entry.get("says") in _NAMING)
         return left[0], len(passage.view[: min(said, default=left[1])].rstrip(" ,"))
 
     def _may_name(self, spot: Spot, left: Span) -> bool:
@@ -213,9 +215,14 @@ class Namer:
             return True
         if _classifies(spot, left):
             return True
-        if " " not in spot.view(left) or "with" in spot.predicate.says:
+        words = spot.view(left).count(" ") + 1
+        if words == 1 or "with" in spot.predicate.says:
             return False
-        repeats = spot.repeats(spot.current) or spot.repeats(spot.counted)
+        repeats = words <= _LONGEST_ACT and (spot.repeats(spot.current) or spot.repeats(spot.counted))
+        if _HAVING & set(spot.predicate.says):
+            # "trong đó hoạt động bền vững chỉ có 57 công trình", but not "nhóm của thôn có 27 thành viên".
+            verb = spot.passage.marks.starting("ends", left[0])
+            repeats = repeats and verb is not None and verb.entry.get("role") == "verb"
         return (repeats and spot.passage.view[spot.quantity.start - 1] != "(") or spot.repeats(left)
 
     def _lists_on(self, spot: Spot, current: Span) -> bool:

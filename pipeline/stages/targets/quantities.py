@@ -90,7 +90,7 @@ class QuantityFinder:
                 return 1, self._single(passage, borrowed(first, second), style)
             if gap == " " and _is_smaller_money(first, second):
                 return self._summed(passage, atoms, index, style)
-            if gap == " " and _is_thousands(first, second):
+            if gap == " " and (_is_thousands(first, second) or _is_smaller_count(first, second)):
                 return 2, self._in_thousands(passage, first, second, style)
         return 1, self._single(passage, first, style)
 
@@ -150,12 +150,13 @@ class QuantityFinder:
         return len(parts), quantity
 
     def _in_thousands(self, passage: Passage, first: Atom, second: Atom, style: NumberStyle) -> Quantity | None:
-        """Read thousands and the rest of one amount (``11 nghìn 700 tỷ đồng``)."""
+        """Read thousands and the rest of one amount (``11 nghìn 700 tỷ đồng``, ``7 triệu 520 nghìn con``)."""
         thousands, rest = numbers.read(first.surface, style), self._value(second, second, style)
         if thousands is None or rest is None:
             return None
         unit = second.tail.unit
-        whole = thousands.value * first.tail.scale * second.tail.scale * (unit.factor if unit else 1)
+        scale = first.tail.scale * (1 if _is_smaller_count(first, second) else second.tail.scale)
+        whole = thousands.value * scale * (unit.factor if unit else 1)
         return self._quantity(passage, second, first.start, replace(rest, value=whole + rest.value))
 
     def _value(
@@ -272,3 +273,12 @@ def _is_thousands(first: Atom, second: Atom) -> bool:
     return bare and first.tail.scale == _THOUSAND and second.surface.isdigit() and len(second.surface) <= _DIGITS and (
         second.tail.scale > _THOUSAND and (second.tail.unit is not None or second.tail.money_scale)
     )
+
+
+def _is_smaller_count(first: Atom, second: Atom) -> bool:
+    """Tell whether ``520 nghìn con`` goes on ``7 triệu``."""
+    bare = first.tail.unit is None and first.noun is None and not first.tail.rated
+    unit = second.tail.unit
+    measured = second.noun is not None or (unit is not None and unit.base not in {MONEY, PERCENT})
+    smaller = second.surface.isdigit() and int(second.surface) * second.tail.scale < first.tail.scale
+    return bare and measured and smaller
