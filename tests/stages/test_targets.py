@@ -286,6 +286,19 @@ def test_a_heading_that_announces_a_plan_makes_bare_figures_planned(
     assert {(target.kind, target.period) for target in targets(pipeline, text)} == {(kind, period)}
 
 
+def test_a_headline_that_calls_for_something_announces_no_plan(pipeline: Pipeline) -> None:
+    text = ("Đại hội Đảng bộ xã Tân Hòa\n\nPhấn đấu đến năm 2030 thành xã nông thôn mới nâng cao\n\n"
+            "Sau sáp nhập, xã có diện tích tự nhiên 98 km2.\n\nPhấn đấu đến năm 2030 thu nhập đạt 90 triệu đồng\n\n"
+            "Trong nhiệm kỳ qua, thu ngân sách đều vượt chỉ tiêu, đạt 146% kế hoạch.")
+    kinds = {target.text: target.kind for target in targets(pipeline, text)}
+    assert (kinds["98 km2"], kinds["146%"], kinds["90 triệu đồng"]) == ("result", "result", "target")
+
+
+def test_the_whole_year_is_the_one_that_the_title_names(pipeline: Pipeline) -> None:
+    found = targets(pipeline, "Kết quả nhiệm vụ năm 2017\n\nSản lượng cả năm ước đạt 31 vạn tấn.", "2018-01-03")
+    assert [target.period for target in found] == ["2017"]
+
+
 def test_that_time_means_the_one_just_named(pipeline: Pipeline) -> None:
     text = ("Hợp tác xã ra đời khi xã bước vào xây dựng nông thôn mới từ năm 2012. Khi đó, xã mới có 3 trang trại. "
             "Doanh thu cả năm đạt 2 tỷ đồng. Hiện nay, xã có 41 trang trại.")

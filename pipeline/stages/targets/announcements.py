@@ -22,8 +22,9 @@ class Announcements:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._declared, self._parting, self._adopted, self._opening, self._forecast = (
-            shapes[f"lead.{name}"].compiled for name in ("declared", "parting", "adopted", "opening", "forecast")
+        self._declared, self._parting, self._adopted, self._opening, self._forecast, self._call = (
+            shapes[f"lead.{name}"].compiled
+            for name in ("declared", "parting", "adopted", "opening", "forecast", "call")
         )
 
     def first(self, view: str, start: int, end: int) -> "regex.Match[str] | None":
@@ -67,3 +68,7 @@ class Announcements:
     def adopts(self, view: str, start: int, end: int) -> bool:
         """Tell whether a sentence says that a plan was adopted."""
         return self._adopted.search(view, start, end) is not None
+
+    def is_call(self, view: str, start: int, end: int) -> bool:
+        """Tell whether a headline calls for something, instead of naming what its section holds."""
+        return self._call.fullmatch(view, start, end) is not None

@@ -211,7 +211,8 @@ class Periods:
             self._take(passage, told, frame, planned=planned)
             return told.value
         if year and self._own.day:
-            return self._own.day[: len("2020")]
+            over = self._times.year_over(passage)
+            return over or self._own.day[: len("2020")]
         now = passage.marks.within("now", passage.start, frame.quantity.start)
         if now and now[0].start - passage.start <= _OPENING:
             self._times.note_now(passage.start)

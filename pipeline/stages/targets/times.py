@@ -173,7 +173,8 @@ class Times:
             return True
         block = self._reading.blocks_by_id[passage.sentence.block]
         opening = self._announcements.opening(self._reading.folded, block.start, block.end)
-        over = [*([opening] if opening else []), *((lead.start, lead.end) for lead in self._sections.leads(block))]
+        labels = [lead for lead in self._sections.leads(block) if not self._is_headline(lead)]
+        over = [*([opening] if opening else []), *((label.start, label.end) for label in labels)]
         title = self._reading.document.title
         if title and self._is_under_title(block, passage):
             over.append((title.start, title.end))
@@ -225,6 +226,15 @@ class Times:
         over = self._sections.leads(self._reading.blocks_by_id[passage.sentence.block])
         stretches = [(lead.start, lead.end) for lead in over] + ([(title.start, title.end)] if title else [])
         return any(self._between(*stretch) for stretch in stretches)
+
+    def year_over(self, passage: Passage) -> str | None:
+        """Give the year that the headings over a sentence and the title agree on, ``None`` without one."""
+        title = self._reading.document.title
+        over = self._sections.leads(self._reading.blocks_by_id[passage.sentence.block])
+        stretches = [(lead.start, lead.end) for lead in over] + ([(title.start, title.end)] if title else [])
+        years = {(end or "")[:_YEAR] for stretch in stretches for date in self._between(*stretch)
+                 for end in (date.start_date, date.end_date)}
+        return years.pop() if len(years) == 1 else None
 
     def told(self, passage: Passage) -> Entity | None:
         """Give the last time that the paragraph names before a sentence."""
@@ -278,17 +288,24 @@ class Times:
         """Give the dates between two offsets, without calendar days."""
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def _is_headline(self, block: Block) -> bool:
+        """Tell whether a heading is a statement, as those in news are, and so announces nothing below it."""
+        if block.kind != "heading" or block.number:
+            return False
+        return self._has_figures(block) or self._announcements.is_call(self._reading.folded, block.start, block.end)
+
     def _announces(self, block: Block) -> bool:
         """Tell whether a list item only announces what follows: a plan or report with its time, and no figures."""
-        view = self._reading.folded
-        dates = self._between(block.start, block.end)
-        if not dates or block.end - block.start > _ANNOUNCEMENT or not self._announcements.first(
-            view, block.start, block.end,
-        ):
-            return False
-        inside = {at for date in dates for at in range(date.start, date.end)}
+        is_short = block.end - block.start <= _ANNOUNCEMENT
+        said = self._announcements.first(self._reading.folded, block.start, block.end)
+        dated = self._between(block.start, block.end)
+        return bool(dated) and is_short and said is not None and not self._has_figures(block)
+
+    def _has_figures(self, block: Block) -> bool:
+        """Tell whether a block holds digits outside its own number and its dates."""
+        inside = {at for date in self._between(block.start, block.end) for at in range(date.start, date.end)}
         body = range(block.start + len(block.number or "") + 1, block.end)
-        return not any(view[at].isdigit() and at not in inside for at in body)
+        return any(self._reading.folded[at].isdigit() and at not in inside for at in body)
 
 
 def _is_of_days(date: Entity) -> bool:
