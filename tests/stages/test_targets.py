@@ -299,6 +299,13 @@ def test_the_whole_year_is_the_one_that_the_title_names(pipeline: Pipeline) -> N
     assert [target.period for target in found] == ["2017"]
 
 
+def test_years_and_terms_of_papers_and_councils_are_no_periods(pipeline: Pipeline) -> None:
+    text = ("Kỳ họp thứ 5 HĐND huyện Tân Hòa, nhiệm kỳ 2016 - 2021\n\nSáu tháng đầu năm, kinh tế tăng trưởng khá.\n\n"
+            "Kỳ họp phê chuẩn quyết toán ngân sách năm 2016; chương trình giám sát năm 2018.\n\n"
+            "Huyện trồng được 48 ha lúa nương, đạt 102% kế hoạch.")
+    assert {target.period for target in targets(pipeline, text, "2017-06-28")} == {"2017-01/2017-06"}
+
+
 def test_that_time_means_the_one_just_named(pipeline: Pipeline) -> None:
     text = ("Hợp tác xã ra đời khi xã bước vào xây dựng nông thôn mới từ năm 2012. Khi đó, xã mới có 3 trang trại. "
             "Doanh thu cả năm đạt 2 tỷ đồng. Hiện nay, xã có 41 trang trại.")

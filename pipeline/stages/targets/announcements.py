@@ -22,9 +22,9 @@ class Announcements:
 
     def __init__(self, rules: RuleSet) -> None:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
-        self._declared, self._parting, self._adopted, self._opening, self._forecast, self._call = (
+        self._declared, self._parting, self._adopted, self._opening, self._forecast, self._call, self._passed = (
             shapes[f"lead.{name}"].compiled
-            for name in ("declared", "parting", "adopted", "opening", "forecast", "call")
+            for name in ("declared", "parting", "adopted", "opening", "forecast", "call", "passed")
         )
 
     def first(self, view: str, start: int, end: int) -> "regex.Match[str] | None":
@@ -72,3 +72,7 @@ class Announcements:
     def is_call(self, view: str, start: int, end: int) -> bool:
         """Tell whether a headline calls for something, instead of naming what its section holds."""
         return self._call.fullmatch(view, start, end) is not None
+
+    def passes(self, view: str, start: int, at: int) -> bool:
+        """Tell whether the words of a sentence before an offset say that papers were passed there."""
+        return self._passed.search(view, start, at) is not None

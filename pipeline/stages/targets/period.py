@@ -80,7 +80,7 @@ class Periods:
             date for date in entities
             if date.label == "DATE" and date.value and date.kind != "set" and not self._is_of_paper(date, papers)
             and not finder.roles.is_of_standard(self._view, date.start)
-            and not (date.kind == "term" and self._is_of_listed_name(reading, date))
+            and not (date.kind == "term" and self._is_of_name(reading, date))
         ]
         compared = [date for date in dates if finder.roles.is_compared(self._view, date.start)]
         asides = {date.start for date in compared}
@@ -108,9 +108,13 @@ class Periods:
         at = self._finder.roles.compared_from(self._view, date.start)
         return sentence is not None and self._finder.announcements.is_plan(self._view, sentence.start, at)
 
-    def _is_of_listed_name(self, reading: Reading, date: Entity) -> bool:
-        sentence = reading.sentence_at(date.start)
-        return sentence is not None and self._finder.roles.is_of_listed_name(self._view, sentence.start, date.start)
+    def _is_of_name(self, reading: Reading, date: Entity) -> bool:
+        """Tell whether a term is part of the name of a council, or of a congress in a list."""
+        sentence, roles = reading.sentence_at(date.start), self._finder.roles
+        return sentence is not None and (
+            roles.is_of_council(self._view, sentence.start, date.start)
+            or roles.is_of_listed_name(self._view, sentence.start, date.start)
+        )
 
     @property
     def today(self) -> str:

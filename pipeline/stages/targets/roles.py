@@ -25,6 +25,7 @@ class DateRoles:
         self._since, self._due, self._reported, self._named, self._standard, self._programme = (
             shapes[f"date.{name}"] for name in ("since", "due", "reported", "named", "of-standard", "of-programme")
         )
+        self._council = shapes["date.of-council"]
         self._until, self._from, self._cumulative, self._paper = (
             shapes[f"date.{name}"] for name in ("until", "from", "cumulative", "of-paper")
         )
@@ -77,6 +78,10 @@ class DateRoles:
     def is_of_programme(self, view: str, start: int, at: int) -> bool:
         """Tell whether a date only names a programme or document that stands between `start` and it."""
         return self._programme.search(view, max(start, at - _LONG_REACH), at) is not None
+
+    def is_of_council(self, view: str, sentence: int, at: int) -> bool:
+        """Tell whether a term is that of a council (``Kỳ họp thứ 4 HĐND xã, nhiệm kỳ 2021 - 2026``)."""
+        return self._council.search(view, sentence, at) is not None
 
     def is_of_listed_name(self, view: str, sentence: int, at: int) -> bool:
         """Tell whether a date belongs to the name of a congress or resolution that is one item of its sentence."""

@@ -245,9 +245,15 @@ class Times:
         """Give the times that a section's blocks give, the nearest block first."""
         for block in blocks[:1]:
             yield from self._leading(block.start, block.end, planned=planned)
-            yield from (date for date in reversed(self._between(block.start, block.end)) if not is_length(date))
+            yield from (date for date in reversed(self._between(block.start, block.end))
+                        if not is_length(date) and (planned or not self._is_of_passed(date)))
         for block in blocks[1:]:
             yield from self._leading(block.start, block.end, planned=planned)
+
+    def _is_of_passed(self, date: Entity) -> bool:
+        """Tell whether a sentence only names a date for the papers that were passed (``phê chuẩn quyết toán 2016``)."""
+        sentence = self._reading.sentence_at(date.start)
+        return sentence is not None and self._announcements.passes(self._reading.folded, sentence.start, date.start)
 
     def _lends(self, date: Entity, blocks: Sequence[Block]) -> bool:
         """Tell whether plans may take a date from a block before: not what was due by then in a sentence that ended."""
