@@ -26,6 +26,11 @@ _NUMBER: Final = regex.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])[.)
 _ROW: Final = regex.compile(
     rf"(?:(?P<number>{_NUMBER.pattern})\ +)?(?:[-+*•]\ +)?(?P<name>\S*\p{{L}}.*?)(?P<figures>(?:\ +(?:{_FIGURE}))+)",
 )
+_TIMED: Final = regex.compile(
+    r"(?:(?:lũy kế|luỹ kế|cộng dồn|ước|ước tính) )?(?:\d+ tháng(?: đầu năm)?|tháng \d+|quý [ivx\d]+)"
+    r"(?:[ /.-]?(?:năm )?(?:19|20)\d\d)? (?=(?:%|so|tăng)\b)",
+)
+_PART_OF_YEAR: Final = regex.compile(r"(?: (?:\d+ tháng(?: đầu| cuối)?|tháng \d+|quý [ivx\d]+|cả|hết))* *")
 _LETTER: Final = regex.compile(r"\p{L}")
 _REMARK: Final = regex.compile(r"(?<=\d%?)\ +\p{L}[\p{L}\ ,]{0,24}$")
 _YEAR_BEHIND: Final = regex.compile(r" ?(?:19|20)\d\d\b")
@@ -67,12 +72,16 @@ class ColumnNames:
 
     def one(self, line: str) -> Column | None:
         """Give the column whose name is a whole folded line."""
-        columns = self._columns(line, parting=False) if len(line) <= _LONGEST_HEAD else ()
+        # "tháng 10/2023 so với cùng kỳ năm trước (%)": the time that is compared stands before the name.
+        timed = _TIMED.match(line)
+        name = line[timed.end() :] if timed else line
+        columns = self._columns(name, parting=False) if len(line) <= _LONGEST_HEAD else ()
         return columns[0] if len(columns) == 1 else None
 
     def first(self, cell: str) -> Column | None:
-        """Give the column whose name a folded cell begins with."""
-        hit = self._name.match(cell)
+        """Give the column whose name a folded cell begins with, a time that is compared before it or not."""
+        timed = _TIMED.match(cell)
+        hit = self._name.match(cell, timed.end() if timed else 0)
         entry = self._by_form[hit.group()] if hit else None
         if hit is None or entry is None or (entry.attributes.get("dated") and not _YEAR_BEHIND.match(cell, hit.end())):
             return None
@@ -120,7 +129,14 @@ class ColumnNames:
         """Tell whether a year is a column of its own and does not date the column before it."""
         if not _YEAR_BEHIND.match(line, end):
             return False
-        return not (before and before[-1].says in FIGURES and not line[before[-1].end : start].strip())
+        if not before or before[-1].says not in FIGURES:
+            return True
+        return _PART_OF_YEAR.fullmatch(line, before[-1].end, start) is None
+
+
+def is_nameless(columns: Sequence[Column]) -> bool:
+    """Tell whether columns are those of a table whose rows' names stand below no head."""
+    return len(columns) >= _FEWEST and all(column.says in FIGURES for column in columns)
 
 
 def is_head(columns: Sequence[Column]) -> bool:

@@ -289,3 +289,31 @@ def test_remarks_behind_the_figures_of_a_row(pipeline: Pipeline) -> None:
         ("12,5", "Thu ngân sách", 12.5e9, "target"), ("13,1", "Thu ngân sách", 13.1e9, "result"),
         ("0,5", "Tỷ lệ hộ nghèo", 0.5, "target"), ("0,3", "Tỷ lệ hộ nghèo", 0.3, "result"),
     ]
+
+
+def test_a_table_of_statistics_names_its_rows_below_no_head(pipeline: Pipeline) -> None:
+    text = """Doanh thu bán lẻ tháng 10 năm 2023
+
+Thực hiện tháng 9 năm 2023
+Ước tính tháng 10 năm 2023
+Lũy kế 10 tháng năm 2023
+Tháng 10/2023 so với cùng kỳ năm trước (%)
+Đơn vị tính: Tỷ đồng
+Tổng số
+4736,0
+4671,4
+45896,9
+113,0
+Phân theo nhóm ngành
+Dịch vụ lưu trú
+140,8
+130,7
+1346,3
+139,1"""
+    assert [(one[0], one[1], one[3], one[5], one[6], one[7]) for one in rows(pipeline, text)][:5] == [
+        ("4736,0", "Tổng số", 4736e9, "result", "level", "2023-09"),
+        ("4671,4", "Tổng số", 4671.4e9, "estimate", "level", "2023-10"),
+        ("45896,9", "Tổng số", 45896.9e9, "result", "level", "2023-01/2023-10"),
+        ("113,0", "Tổng số", 113, "result", "level", "2023-10"),
+        ("140,8", "Dịch vụ lưu trú", 140.8e9, "result", "level", "2023-09"),
+    ]

@@ -91,7 +91,7 @@ def _stacked_rows(
             break
         head.append(column)
         end += 1
-    if not tabular.is_head(head):
+    if not (tabular.is_head(head) or tabular.is_nameless(head)):
         return [], at
     body = end
     while end < len(lines) and _is_plain(lines[end]) and not (lines[end].size > _LONGEST_CELL or lines[end].stops):

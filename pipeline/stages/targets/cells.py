@@ -21,6 +21,11 @@ _LEAD: Final = re.compile(
     r"(?:[^:()\d]{1,12}: *)?[^\w(]*(?=\w)",
 )
 _ASIDE: Final = re.compile(r"\s*\((?![A-ZĐ0-9&/-]{2,10}\))[^()]*\)$")
+_QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PART: Final = re.compile(
+    r"(?<!\w)(?:tháng (?P<month>0?[1-9]|1[0-2])|(?P<months>[1-9]|1[01]) tháng(?: đầu)?"
+    r"|quý (?P<quarter>i{1,3}|iv|[1-4]))(?: ?[/-] ?| năm | )(?P<year>(?:19|20)\d\d)(?!\d)",
+)
 _RULED: Final = re.compile(r":?-{2,}:?")
 
 
@@ -92,8 +97,11 @@ def dated(view: str, head: Sequence[Cell]) -> Iterator[Cell]:
     left: Cell | None = None
     for cell in head:
         period = _period(view[cell.start : cell.end])
+        part = _part_of_year(view[cell.start : cell.end])
         more = _YEARS.sub("", view[cell.named : cell.end])
-        if period is not None:
+        if part is not None:
+            period = part
+        elif period is not None:
             period = None if any(map(str.isdigit, more)) else period
         elif cell.says in COMPARING and left is not None:
             period = left.period
@@ -110,6 +118,18 @@ def _period(words: str) -> str | None:
     """Give the year, or the years from and to, that the head of a column names, in EDTF."""
     found = _YEARS.search(words)
     return "/".join(YEAR.findall(found.group())) if found else None
+
+
+def _part_of_year(words: str) -> str | None:
+    """Give the month, months or quarter of a year that the head of a column names, in EDTF."""
+    found = _PART.search(words)
+    if found is None:
+        return None
+    year, month, months, quarter = found["year"], found["month"], found["months"], found["quarter"]
+    if month:
+        return f"{year}-{int(month):02}"
+    first, last = (1, int(months)) if months else (3 * _QUARTERS[quarter] - 2, 3 * _QUARTERS[quarter])
+    return f"{year}-{first:02}/{year}-{last:02}"
 
 
 def lines(text: str, block: Block) -> Iterator[tuple[Cell, ...]]:

@@ -65,6 +65,9 @@ class Clauses:
                 return at
             begin = self.head_start(passage, at, end)
             head = passage.marks.starting("heads", begin) if begin is not None else None
+            if head and at in opened and head.entry.attributes.get("weak"):
+                # "diện tích được tích tụ để | sản xuất nông nghiệp": what it is for is no name.
+                continue
             if head:
                 first = self._paired(passage, parts, index, opened, head)
                 if first is not None:

@@ -12,6 +12,7 @@ from pipeline.stages.targets.quantity import COUNT, PERCENT, TIMES, Quantity
 
 _MOVES: Final = frozenset({"increase", "decrease", "over", "ratio", "times", "becomes", "share"})
 _NEAR: Final = 24
+_LARGEST_GROWTH: Final = 70
 _WHOLE: Final = Decimal(100)
 # Words that say what level was reached, whatever verb led in.
 _SETTLING: Final = frozenset({"link", "becomes", "share", "ratio", "gt", "ge", "le", "lt"})
@@ -214,6 +215,9 @@ def _in_column(frame: Frame, column: str) -> _Measured:
     if column == "ratio" and frame.quantity.unit == PERCENT:
         return "plan_ratio", None, Decimal(0)
     if column == "change":
+        if frame.quantity.unit == PERCENT and frame.quantity.value > _LARGEST_GROWTH:
+            # "So cùng kỳ (%): 107,5" is how much it is of what it was.
+            return "level", None, Decimal(0)
         return "change", "decrease" if frame.quantity.value < 0 else "increase", Decimal(0)
     direction = _DIRECTIONS.get(frame.predicate.first(_MOVES) or "")
     return ("change", direction, Decimal(0)) if direction else ("level", None, Decimal(0))

@@ -4,7 +4,7 @@ from typing import Final
 
 from pipeline.match import Hit
 from pipeline.rules import RuleSet
-from pipeline.stages.targets.clauses import Clauses
+from pipeline.stages.targets.clauses import NAMES, Clauses
 from pipeline.stages.targets.counted import counted_phrase
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.nouns import word_end
@@ -213,7 +213,7 @@ class Namer:
         """Tell whether a phrase that is no known name still says what a count is of."""
         if COLON in spot.predicate.says and spot.is_in_list and left[0] - spot.passage.start <= _OPENING:
             return True
-        if _classifies(spot, left):
+        if _classifies(spot, left) or _measures(spot, left):
             return True
         words = spot.view(left).count(" ") + 1
         if words == 1 or "with" in spot.predicate.says:
@@ -277,6 +277,17 @@ def _is_series(spot: Spot) -> bool:
     return dated and noun is not None and spot.repeats(spot.counted) and not spot.predicate.says and (
         passage.marks.starting("generic", noun[0]) is not None
     )
+
+
+def _measures(spot: Spot, left: Span) -> bool:
+    """Tell whether a mere counter says how much of what stands before it (``vắc xin cúm gia cầm được 3.200 con``)."""
+    noun, marks, passage = spot.quantity.noun, spot.passage.marks, spot.passage
+    generic = marks.starting("generic", noun[0]) if noun else None
+    if noun is None or generic is None or generic.end != noun[1] or generic.entry.attributes["loose"]:
+        return False
+    acts = any(hit.entry.get("role") == "verb" for hit in marks.within("ends", *left))
+    named = passage.entity_over(left[0], NAMES) or marks.starting("leads", left[0])
+    return spot.predicate.says[:1] == ("link",) and " " in spot.view(left) and not (acts or named)
 
 
 def _classifies(spot: Spot, left: Span) -> bool:

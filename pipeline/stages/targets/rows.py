@@ -59,6 +59,7 @@ class RowReader:
                 head = Head()
             if block.kind == "table_row":
                 for cells in lines(reading.text, block):
+                    unit = next((told for cell in cells if (told := self._unit_of_table(reading, cell))), unit)
                     named = self._head(reading, cells, is_first=not head.cells)
                     if named:
                         head = named
@@ -73,7 +74,7 @@ class RowReader:
             last = block
         return found
 
-    def _unit_of_table(self, reading: Reading, block: Block) -> Cell | None:
+    def _unit_of_table(self, reading: Reading, block: Block | Cell) -> Cell | None:
         """Give the unit of all rows below a line that says so (``Đơn vị tính: Triệu đồng``)."""
         found = self._declared.search(reading.folded, block.start, block.end)
         return Cell(start=found.start("span"), end=found.end("span"), row=-1, line=-1, says="unit") if found else None

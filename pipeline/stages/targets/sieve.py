@@ -7,9 +7,10 @@ from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import NAMES
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantity import Quantity
+from pipeline.stages.targets.quantity import PERCENT, Quantity
 
 _HIGHEST_NAME: Final = 30
+_VOTE: Final = "cut.vote"
 _THRESHOLD_REACH: Final = 60
 _ASIDE_REACH: Final = 60
 _BOUND: Final = frozenset({"link", "increase", "decrease", "becomes", "over", "ratio", "estimate"})
@@ -43,7 +44,7 @@ class Sieve:
         """
         kept: list[Quantity] = []
         before: Frame | None = None
-        if self._says(passage, "private"):
+        if self._says(passage, "private") or _stands_alone(passage, frames):
             return kept
         for frame in frames:
             # Items of one list share their fate: ``ban hành 5 Chỉ thị, 2 Chương trình`` counts what was done.
@@ -59,6 +60,8 @@ class Sieve:
         quantity = frame.quantity
         if self._is_one_of(passage, frame) or self._is_aside(passage, quantity):
             return False
+        if self._is_vote(passage, quantity):
+            return False
         if quantity.compared:
             return frame.predicate.first(_COMPARED) is not None or frame.against is not None
         if quantity.bare:
@@ -66,6 +69,11 @@ class Sieve:
         return quantity.noun is None or not (
             self._is_name(passage, quantity) or self._is_text_part(passage, frame, follows=follows)
         )
+
+    def _is_vote(self, passage: Passage, quantity: Quantity) -> bool:
+        """Tell whether a percentage only says how a meeting voted (``biểu quyết nhất trí 100%``)."""
+        cut = passage.marks.ending("cuts", quantity.start - 1)
+        return quantity.unit == PERCENT and cut is not None and cut.entry.id == _VOTE
 
     def _keeps_bare(self, passage: Passage, frame: Frame) -> bool:
         """Keep a number without unit where a phrase names an indicator right before it."""
@@ -150,3 +158,13 @@ class Sieve:
     def _is_one_of(self, passage: Passage, frame: Frame) -> bool:
         before = passage.marks.ending("sieve", frame.quantity.start - 1)
         return bool(before and before.entry.get("when") == "one_of")
+
+
+def _stands_alone(passage: Passage, frames: Sequence[Frame]) -> bool:
+    """Tell whether a paragraph is nothing but a figure that nothing names (``100%``), as the frame of a page is."""
+    if len(frames) != 1 or frames[0].indicator is not None:
+        return False
+    block = passage.reading.block_at(passage.start)
+    quantity = frames[0].quantity
+    alone = passage.view[passage.start : passage.end].strip() == passage.view[quantity.start : quantity.end]
+    return alone and block is not None and block.kind != "table_row"

@@ -145,7 +145,9 @@ class SubjectFinder:
     def _cut(self, passage: Passage, start: int, end: int, head: Hit | None) -> int:
         """Drop an explanation in brackets, a date in the middle, or a verb phrase, with all behind it."""
         floor = head.end if head else start + 1
-        stops = [found.start() for found in _LONG_BRACKET.finditer(passage.view, floor, end)]
+        # "đường (không tính quốc lộ) được cứng hóa": what stands behind the bracket tells which.
+        stops = [found.start() for found in _LONG_BRACKET.finditer(passage.view, floor, end)
+                 if not _goes_on(passage, found.end(), end)]
         stops += [date.start for date in passage.labelled("DATE") if floor <= date.start < end and date.kind != "set"]
         stops += [hit.start for hit in passage.marks.within("cuts", floor, end)]
         return self._trim_end(passage, start, min(stops)) if stops else end
@@ -221,6 +223,12 @@ def _opens_sentence(passage: Passage, at: int) -> bool:
     text = passage.reading.text
     before = next(iter(passage.tokens_before(at)), (at, at))
     return text[at : at + 2].istitle() and text[:at].rstrip(" ")[-1:].islower() and not text[before[0]].isupper()
+
+
+def _goes_on(passage: Passage, at: int, end: int) -> bool:
+    """Tell whether a verb goes on with a phrase behind a bracket."""
+    verb = passage.marks.starting("ends", word_at(passage, at, end))
+    return verb is not None and verb.entry.get("role") == "verb" and verb.end < end
 
 
 def _closes_quote(passage: Passage, floor: int, end: int) -> bool:
