@@ -511,6 +511,62 @@ def test_what_was_adopted_and_what_is_aimed_at_are_goals_of_their_own_kind(
     assert [goal.kind for goal in goals_of(pipeline, report)] == expected
 
 
+COUNTED_ABOVE = """UBND thị xã đề ra 15 nhóm nhiệm vụ trọng tâm
+
+Đó là chỉ đạo tốt vụ đông; hoàn thành dự toán.
+
+Chợ thị xã họp đông.
+"""
+
+ADOPTED_UNMARKED = """Đại hội Đảng bộ phường
+
+Đại hội thông qua nghị quyết với một số chỉ tiêu chủ yếu thu ngân sách tăng bình quân 8%; giảm hết hộ nghèo.
+
+Đảng bộ không có chi bộ yếu kém; kết nạp từ 10 đảng viên trở lên/năm. Đại hội đã bầu Ban Chấp hành khóa mới.
+"""
+
+PARTS = """PHẦN MỘT
+TÌNH HÌNH CHUNG
+
+1. Thành tựu
+
+a) Quy mô
+
+Trường lớp được mở rộng.
+
+PHẦN HAI
+MỤC TIÊU VÀ GIẢI PHÁP
+
+I. MỤC TIÊU
+
+1. Mục tiêu chung
+
+Giữ vững phổ cập.
+
+II. GIẢI PHÁP
+
+1. Đổi mới quản lý trường học
+
+a) Thống nhất đầu mối quản lý.
+"""
+
+
+@pytest.mark.parametrize(("report", "expected"), [
+    (COUNTED_ABOVE, ["task"]),
+    (ADOPTED_UNMARKED, ["target", "target"]),
+    (PARTS, ["objective", "solution", "solution"]),
+    ("Kết luận phiên họp, Chủ tịch UBND xã đã chỉ đạo các thôn dọn kênh mương.", ["task"]),
+    ("Chủ tịch UBND xã đã chỉ đạo các thôn dọn kênh mương.", []),
+    ("Ông chỉ ra các mặt cần khắc phục trong năm tới như tăng cường dọn rác. Nâng cao ý thức của dân.", ["task", "task"]),
+    ("Huyện ủy đề ra phương hướng năm 2025 là tăng cường kết nạp đảng viên.", ["orientation"]),
+    ("Trước mắt, trong quý III, huyện mở lớp tập huấn.", ["task"]),
+], ids=["title", "no mark", "parts", "closing", "told as done", "such as", "is", "for now"])
+def test_what_leads_in_goals_without_saying_so_in_a_colon(
+    pipeline: Pipeline, report: str, expected: list[str],
+) -> None:
+    assert [goal.kind for goal in goals_of(pipeline, report)] == expected
+
+
 ISSUED = """Chỉ thị sau Tết
 
 Ngày 20/2, UBND tỉnh ban hành Công văn số 12 về việc sau Tết.

@@ -37,6 +37,9 @@ def roles(entity: Entity) -> list[tuple[str, str | None]]:
     ("Chủ tịch UBND TP HCM Phan Văn Mãi", "Phan Văn Mãi", [("Chủ tịch", "UBND TP HCM")]),
     ("nguyên Bí thư Tỉnh ủy Bùi Văn Tám dự", "Bùi Văn Tám", [("nguyên Bí thư", "Tỉnh ủy")]),
     ("Đồng chí Bí thư Huyện ủy Cao Văn Sáu", "Cao Văn Sáu", [("Bí thư", "Huyện ủy")]),
+    ("Đồng chí Vũ Hải Nam, Uỷ viên BTV, Trưởng ban Tổ chức Tỉnh ủy kiểm tra", "Vũ Hải Nam",
+     [("Uỷ viên", "BTV"), ("Trưởng ban Tổ chức", "Tỉnh ủy")]),
+    ("bầu bà Lê Thị Lài tiếp tục làm Bí thư Đảng ủy phường", "Lê Thị Lài", [("Bí thư", "Đảng ủy phường")]),
     # Verbs of office, whom a decision concerns, whom somebody follows in office.
     ("miễn nhiệm chức danh Chủ tịch UBND xã, nhiệm kỳ 2021-2026 đối với bà Lê Thị Lài", "Lê Thị Lài",
      [("Chủ tịch", "UBND xã")]),

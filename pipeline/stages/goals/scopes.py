@@ -86,6 +86,7 @@ class _Walk:
             sentences = self._reading.sentences_by_block.get(block.id, [])
             if block.kind == "title":
                 self._title = next((s for s in map(self._declarations.of_title, sentences) if s), self._title)
+                self._read_title(block, sentences)
             elif block.kind == "heading" and sentences:
                 self._enter(block)
                 self._read_heading(block, sentences)
@@ -97,6 +98,15 @@ class _Walk:
                 self._read_body(block, sentences)
         self._let_title_declare()
         return Scopes(by_sentence=self._scopes, openers=frozenset(self._openers), labels=self._labels)
+
+    def _read_title(self, block: Block, sentences: list[Sentence]) -> None:
+        """Open what a title counts that the first sentence below it unfolds (`... đề ra 5 nhiệm vụ`, `Đó là ...`)."""
+        following = self._first_behind(block)
+        if not sentences or following is None or not self._declarations.heads[following.id].linked:
+            return
+        announced = self._leadins.of_sentence(block, sentences[-1], following, None)
+        if announced is not None:
+            self._runs.append(Run(scope=announced.scope, opener=block, further=1))
 
     def _let_title_declare(self) -> None:
         """Give what the title declares to a document that declares nothing, else to the orders right behind it."""

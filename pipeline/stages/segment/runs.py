@@ -71,7 +71,7 @@ def find_runs(pieces: Sequence[Piece]) -> list[Run]:
             continue
         ordinal = marker.ordinal
         depths = [depth for depth, run in enumerate(current) if run.scheme == marker.scheme]
-        depth = depths[-1] if depths else len(current)
+        depth = depths[-1] if depths else _depth_of_new(pieces, current, marker.rank)
         if not depths or not current[depth].takes(marker.scheme, ordinal):
             current[depth:] = [Run(scheme=marker.scheme, outer=tuple(current[:depth]))]
             runs.append(current[depth])
@@ -79,6 +79,20 @@ def find_runs(pieces: Sequence[Piece]) -> list[Run]:
         current[depth].members.append(index)
         current[depth].last = ordinal if ordinal is not None else current[depth].last + 1
     return runs
+
+
+def _depth_of_new(pieces: Sequence[Piece], current: Sequence[Run], rank: int) -> int:
+    """Give where a scheme that is not open begins: inside what is open, but outside what stands under a lower rank.
+
+    A part that counts by ``1.`` at once does not make the next part's ``I.`` a part of its last item.
+    """
+    outer = 0
+    for run in current:
+        first = pieces[run.members[0]].marker
+        if first is not None and first.rank > rank and run.scheme not in _HEADINGS:
+            return outer
+        outer += 1
+    return outer
 
 
 def heading_members(pieces: Sequence[Piece], run: Run, *, by_sentence: bool) -> set[int]:
