@@ -32,6 +32,9 @@ def named(pipeline: Pipeline, text: str) -> list[tuple[str, str]]:
     ("Phấn đấu giá trị thu được trên 01ha đạt 150 triệu đồng.", [("150 triệu đồng", "giá trị thu được trên 01ha")]),
     ("Doanh thu bình quân của 01 HTX là 1,9 tỷ đồng.", [("1,9 tỷ đồng", "Doanh thu bình quân của 01 HTX")]),
     ("Sản lượng lúa 2 vụ đạt 1,6 triệu tấn.", [("1,6 triệu tấn", "Sản lượng lúa 2 vụ")]),
+    ("Về thương mại, dịch vụ, tổng mức bán lẻ hàng hóa và dịch vụ đạt 468 tỷ đồng.",
+     [("468 tỷ đồng", "tổng mức bán lẻ hàng hóa và dịch vụ")]),
+    ("Phí thu theo Quyết định số 31/2021/QĐ-UBND đạt 35 tỷ đồng.", [("35 tỷ đồng", "Phí thu")]),
     # A single word that opens a sentence is no proper name; words of time, and "mới đạt", do not tear a name.
     ("Lãi vượt trên 16% so với cùng kỳ.", [("16%", "Lãi")]),
     ("Thu ngân sách trên địa bàn tính đến ngày 30/9 trên 21 tỷ đồng.", [("21 tỷ đồng", "Thu ngân sách trên địa bàn")]),

@@ -171,13 +171,26 @@ class Clauses:
             if self._says(passage, start, end):
                 return self._led(passage, start, end) or parts[found]
             index -= 1
-            if self.head_start(passage, start, end) is not None:
+            begin = self.head_start(passage, start, end)
+            if begin is not None:
                 found = index
+                if index and self._is_topic(passage, parts[0]) and self._is_strong(passage, begin):
+                    # "Về thương mại, dịch vụ, | tổng mức bán lẻ hàng hóa và dịch vụ": before it stands the topic.
+                    break
             elif not self._only_names(passage, start, end):
                 break
             elif passage.view.endswith("và", start, end) and found == index + 1:
                 found = index
         return parts[found]
+
+    def _is_topic(self, passage: Passage, at: int) -> bool:
+        """Tell whether a clause opens with what it is about (``Về thương mại, …``)."""
+        lead = passage.marks.starting("leads", word_at(passage, at, passage.end))
+        return lead is not None and bool(lead.entry.attributes.get("topic"))
+
+    def _is_strong(self, passage: Passage, at: int) -> bool:
+        head = passage.marks.starting("heads", at)
+        return head is not None and not head.entry.attributes.get("weak")
 
     def _led(self, passage: Passage, start: int, end: int) -> int | None:
         """Give where a name begins behind the verb that leads in to it (``đã đưa | ngành thương mại, dịch vụ``)."""

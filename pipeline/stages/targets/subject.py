@@ -143,12 +143,13 @@ class SubjectFinder:
         return hits[1] if leads and passage.view[hits[0].end : hits[1].start] == " " else None
 
     def _cut(self, passage: Passage, start: int, end: int, head: Hit | None) -> int:
-        """Drop an explanation in brackets, a date in the middle, or a verb phrase, with all behind it."""
+        """Drop an explanation in brackets, a date or a paper in the middle, or a verb phrase, with all behind it."""
         floor = head.end if head else start + 1
         # "đường (không tính quốc lộ) được cứng hóa": what stands behind the bracket tells which.
         stops = [found.start() for found in _LONG_BRACKET.finditer(passage.view, floor, end)
                  if not _goes_on(passage, found.end(), end)]
         stops += [date.start for date in passage.labelled("DATE") if floor <= date.start < end and date.kind != "set"]
+        stops += [paper.start for paper in passage.labelled("LEGAL_DOC") if floor < paper.start < end]
         stops += [hit.start for hit in passage.marks.within("cuts", floor, end)]
         return self._trim_end(passage, start, min(stops)) if stops else end
 
