@@ -123,7 +123,7 @@ class _Counted:
 
     def may_number(self, line: str, last: str, figures: int) -> bool:
         """Tell it of a line, by the number of the row before and how many figures that has had so far."""
-        if not is_figure(line) or not figures:
+        if not is_figure(line) or not figures or line.endswith((".", ")")):
             return True
         if line.isdigit():
             return line == "1" or (last.isdigit() and int(line) == int(last) + 1)

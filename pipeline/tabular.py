@@ -21,7 +21,13 @@ _BOUND: Final = r"(?:[<>≤≥~]=?|trên|dưới|từ|hơn)"
 _VALUE: Final = r"[-+]?\d[\d.,]*[%‰]?"
 _FIGURE: Final = rf"(?:{_BOUND} ?)?{_VALUE}(?:[-–]\d[\d.,]*[%‰]?)?|[-–…x]"
 _IS_FIGURE: Final = regex.compile(_FIGURE)
-_IS_CELL: Final = regex.compile(rf"(?:{_BOUND} ?)?{_VALUE}(?: ?[-–÷] ?\d[\d.,]*[%‰]?)?(?: trở lên)?|[-–…x]")
+_LEADING: Final = rf"(?:{_BOUND}|khoảng|gần|tối thiểu|ít nhất|tối đa|không quá|tăng|giảm|đạt|ước|còn)"
+_MEASURED: Final = (
+    r"(?: ?(?:nghìn|ngàn|triệu|tỷ|đồng|usd|ha|tấn|người|hộ|xã|thôn|km|m2|lần|trở lên))*(?:/(?:năm|người|ha))*"
+)
+_IS_CELL: Final = regex.compile(
+    rf"(?:{_LEADING} ?)*{_VALUE}(?: ?[-–÷] ?\d[\d.,]*[%‰]?)?{_MEASURED}(?: ?\([^()]*\))?|[-–…x]",
+)
 _NUMBER: Final = regex.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])[.)]?|[-+*]")
 _ROW: Final = regex.compile(
     rf"(?:(?P<number>{_NUMBER.pattern})\ +)?(?:[-+*•]\ +)?(?P<name>\S*\p{{L}}.*?)(?P<figures>(?:\ +(?:{_FIGURE}))+)",

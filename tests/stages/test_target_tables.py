@@ -317,3 +317,37 @@ Dịch vụ lưu trú
         ("113,0", "Tổng số", 113, "result", "level", "2023-10"),
         ("140,8", "Dịch vụ lưu trú", 140.8e9, "result", "level", "2023-09"),
     ]
+
+
+def test_cells_that_say_more_than_a_figure(pipeline: Pipeline) -> None:
+    text = """Kết quả thực hiện các chỉ tiêu năm 2019 của huyện
+
+TT
+Chỉ tiêu
+Đơn vị
+Kế hoạch năm 2019
+Ước thực hiện năm 2019
+Đánh giá
+1.
+Tốc độ tăng giá tiêu dùng
+%
+Khoảng 4
+2,79
+Vượt
+1.
+Thu ngân sách
+Tỷ đồng
+120
+131 (tăng 9,2%)
+Vượt
+- Trong đó: Giảm tỷ lệ hộ nghèo tại xã nghèo
+%
+4
+Trên 4"""
+    found = _targets(pipeline, text)
+    assert [(one.text, one.indicator and one.indicator.text, one.measure, one.comparator) for one in found] == [
+        ("4", "Tốc độ tăng giá tiêu dùng", "level", "approx"), ("2,79", "Tốc độ tăng giá tiêu dùng", "level", "eq"),
+        ("120", "Thu ngân sách", "level", "eq"), ("131", "Thu ngân sách", "level", "eq"),
+        ("9,2%", "Thu ngân sách", "change", "eq"),
+        ("4", "tỷ lệ hộ nghèo tại xã nghèo", "change", "eq"), ("4", "tỷ lệ hộ nghèo tại xã nghèo", "change", "gt"),
+    ]

@@ -85,22 +85,28 @@ def _stacked_rows(
     """Give the head and rows of a table with a cell a line, and the index behind it; none where no table begins."""
     head: list[tabular.Column] = []
     end = at
-    while end < len(lines) and len(head) < _WIDEST_STACK and _is_plain(lines[end]):
+    while end < len(lines) and len(head) < _WIDEST_STACK:
         column = names.one(lines[end].folded)
-        if column is None:
+        # "TT" alone may as well be a news agency's by-line.
+        if column is None or not (_is_plain(lines[end]) or column.says == "number"):
             break
         head.append(column)
         end += 1
     if not (tabular.is_head(head) or tabular.is_nameless(head)):
         return [], at
     body = end
-    while end < len(lines) and _is_plain(lines[end]) and not (lines[end].size > _LONGEST_CELL or lines[end].stops):
+    while end < len(lines) and _is_plain(lines[end]) and _may_be_cell(lines[end]):
         end += 1
     rows = stacks.rows([line.folded for line in lines[body:end]], head)
     if len(rows) < _PAIR:
         return [], at
     spans = [(at, body), *((body + first, body + last) for first, last in rows)]
     return [_joined(lines[first:last]).is_a("table_row") for first, last in spans], spans[-1][1]
+
+
+def _may_be_cell(line: Piece) -> bool:
+    """Tell whether a line may be one cell: it is short and ends no sentence, but for a number with its full stop."""
+    return line.size <= _LONGEST_CELL and (not line.stops or tabular.is_number(line.folded.strip()))
 
 
 def _joined(lines: Sequence[Piece]) -> Piece:

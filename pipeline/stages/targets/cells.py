@@ -161,5 +161,5 @@ def same_row(cells: Sequence[Cell], beside: Cell, says: str) -> Cell | None:
 
 def holds_figures(view: str, cells: Sequence[Cell]) -> bool:
     """Tell whether a cell of a row holds a figure, and so is no head."""
-    return any(is_figure(view[cell.start : cell.end]) and not YEAR.fullmatch(view, cell.start, cell.end)
+    return any(is_figure(view[cell.start : cell.end]) and not YEAR.search(view, cell.start, cell.end)
                for cell in cells)

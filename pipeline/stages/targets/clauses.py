@@ -150,7 +150,9 @@ class Clauses:
         self, rule: Rule, passage: Passage, start: int, end: int, closed: list[tuple[int, int]],
     ) -> Iterator["regex.Match[str]"]:
         """Give the boundaries of one kind, without those in brackets that open and close on the way."""
-        whole = closed + [(hit.start, hit.end) for hit in passage.marks.within("heads", start, end)]
+        # Neither inside names nor inside "đạt và vượt".
+        whole = closed + [(hit.start, hit.end) for name in ("heads", "sieve")
+                          for hit in passage.marks.within(name, start, end)]
         return (found for found in rule.compiled.finditer(passage.view, start, end)
                 if not any(first <= found.start() < last for first, last in whole))
 

@@ -93,7 +93,7 @@ class Measurer:
     def _measure(self, passage: Passage, frame: Frame, before: Frame | None) -> _Measured:
         quantity, move = frame.quantity, frame.predicate.first(_MOVES)
         if frame.column:
-            return _in_column(frame, frame.column)
+            return _in_column(frame, frame.column, is_growth=self._is_growth(passage, frame))
         if move == "over":
             return self._over(quantity, frame)
         if quantity.unit == TIMES:
@@ -210,7 +210,7 @@ class Measurer:
         return _BOUNDS[nearest] if nearest else "eq"
 
 
-def _in_column(frame: Frame, column: str) -> _Measured:
+def _in_column(frame: Frame, column: str, *, is_growth: bool) -> _Measured:
     """Say how a figure of a table is meant: its column's head tells, or the end of its row's name."""
     if column == "ratio" and frame.quantity.unit == PERCENT:
         return "plan_ratio", None, Decimal(0)
@@ -220,4 +220,4 @@ def _in_column(frame: Frame, column: str) -> _Measured:
             return "level", None, Decimal(0)
         return "change", "decrease" if frame.quantity.value < 0 else "increase", Decimal(0)
     direction = _DIRECTIONS.get(frame.predicate.first(_MOVES) or "")
-    return ("change", direction, Decimal(0)) if direction else ("level", None, Decimal(0))
+    return ("change", direction, Decimal(0)) if direction and not is_growth else ("level", None, Decimal(0))

@@ -51,6 +51,9 @@ class Namer:
         head = self._subjects.head(spot.passage, left) if left else None
         if spot.quantity.noun:
             return self._of_count(spot, left, head)
+        if left and head and spot.quantity.unit == PERCENT and spot.predicate.first(_NAMING | _HAVING) == "has":
+            # "Thiệt hại nặng nhất là xã A, có tới 90% nhà dân bị tốc mái": what there is stands behind.
+            return self._subjects.right(spot.passage, spot.quantity.end, spot.ceiling) or left
         if left and head:
             # "thiệt hại 320 ha lúa": an amount of money has no extent.
             takes = head.entry.attributes.get("act") or (

@@ -27,7 +27,9 @@ class TableReader:
         self._rows = RowReader(rules)
         self._units = unit_table(rules)
         shapes = {rule.id: rule.compiled for rule in rules.rules("targets/shapes")}
-        self._shares, self._moved = shapes["table.share"], shapes["table.moved"]
+        self._shares, self._moved, self._moves = (
+            shapes[name] for name in ("table.share", "table.moved", "table.moves")
+        )
 
     def rows(self, reading: Reading) -> dict[str, tuple[Cell, ...]]:
         """Give the cells of every table row below a head that says what its columns hold, by block id."""
@@ -101,18 +103,21 @@ class TableReader:
         if name is None:
             return frame
         moved = self._moved.search(passage.view, name.start, name.end)
-        frame = replace(frame, indicator=(name.start, moved.start() if moved else name.end))
-        if cell is None or cell.says not in HOLDING:
-            # "(còn 4,3%)" below a figure.
+        moves = self._moves.match(passage.view, name.start, name.end)
+        frame = replace(frame, indicator=(moves.end() if moves else name.start, moved.start() if moved else name.end))
+        if cell is None or cell.says not in HOLDING or "(" in passage.view[cell.start : frame.quantity.start]:
+            # "(còn 4,3%)" below or behind a figure.
             return frame
         key = cell.row, cell.title.start if cell.title else -1
         frame = replace(frame, statement=statements.setdefault(key, len(statements) + 1))
         if cell.says == MEASURE:
             return replace(frame, placed=_unit_of_row(passage, same_row(cells, cell, "row")))
-        cue = passage.marks.ending("cues", name.end) if moved else None
+        cue = passage.marks.ending("cues", name.end) if moved else (
+            passage.marks.starting("cues", name.start) if moves else None
+        )
         if cue:
             # "Tỷ lệ hộ nghèo giảm (%)": the row says by how much.
-            frame = replace(frame, predicate=replace(frame.predicate, says=(cue.entry.get("says"),)))
+            frame = replace(frame, predicate=replace(frame.predicate, says=(*frame.predicate.says, cue.entry.get("says"))))
         return replace(frame, column=cell.says, column_of=cell.of, dated=cell.period)
 
 
