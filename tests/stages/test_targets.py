@@ -306,6 +306,11 @@ def test_years_and_terms_of_papers_and_councils_are_no_periods(pipeline: Pipelin
     assert {target.period for target in targets(pipeline, text, "2017-06-28")} == {"2017-01/2017-06"}
 
 
+def test_brackets_quote_the_plan_of_a_year(pipeline: Pipeline) -> None:
+    found = targets(pipeline, "Tính đến ngày 15/9, thu ngân sách đạt 76,1% dự toán giao (770 tỷ đồng).", "2023-10-05")
+    assert [(target.kind, target.period) for target in found] == [("result", "2023-09-15"), ("target", "2023")]
+
+
 def test_that_time_means_the_one_just_named(pipeline: Pipeline) -> None:
     text = ("Hợp tác xã ra đời khi xã bước vào xây dựng nông thôn mới từ năm 2012. Khi đó, xã mới có 3 trang trại. "
             "Doanh thu cả năm đạt 2 tỷ đồng. Hiện nay, xã có 41 trang trại.")

@@ -34,6 +34,8 @@ class Frame:
         `dated` also the respective time.
     placed
         The respective place.
+    quoted
+        It stands in brackets as the plan that the quantity before it is measured against.
     """
 
     quantity: Quantity
@@ -49,3 +51,4 @@ class Frame:
     column_of: str | None = None
     dated: str | None = None
     placed: Entity | None = None
+    quoted: bool = False

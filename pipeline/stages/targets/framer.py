@@ -72,6 +72,8 @@ class Framer:
                 reference=reference[0] if reference else None, against=reference[1] if reference else None,
                 floor=spot.floor, ceiling=spot.ceiling,
             )
+            if before and _quotes_plan(passage, before, frame):
+                frame = replace(frame, quoted=True)
             if before and own:
                 contrasted = self._namer.contrasted(spots[-1], before, spot, own)
                 frames[-1] = replace(before, indicator=contrasted) if contrasted else before
@@ -144,6 +146,13 @@ def _moving(before: Frame, frame: Frame) -> Frame:
     """Give a quantity the movement of the one before it."""
     moves = tuple(cue for cue in before.predicate.says if cue in MOVES)
     return replace(frame, predicate=replace(frame.predicate, says=moves + frame.predicate.says))
+
+
+def _quotes_plan(passage: Passage, before: Frame, frame: Frame) -> bool:
+    """Tell whether brackets quote the plan that a figure is measured against (``76% dự toán (3.400 tỷ đồng)``)."""
+    if before.against != "plan" or before.reference is None or frame.quantity.unit == PERCENT:
+        return False
+    return passage.view[before.reference[1] : frame.quantity.start].strip() == "("
 
 
 def _is_named_behind(frame: Frame) -> bool:

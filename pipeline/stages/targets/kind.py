@@ -84,7 +84,7 @@ class KindReader:
     ) -> str:
         if frame.column:
             return _COLUMNS.get(frame.column_of or frame.column, _RESULT)
-        if self._is_plan(passage, frame):
+        if frame.quoted or self._is_plan(passage, frame):
             return _TARGET
         was_so = is_source or _is_of_same_time_before(passage, frame)
         if is_estimated and not was_so:

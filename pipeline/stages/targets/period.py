@@ -164,7 +164,7 @@ class Periods:
             wide = self._wider(passage, own, frame, frames, planned=planned)
             if not wide and not self._finder.roles.is_same_time(self._view, own.start):
                 self._take(passage, own, frame, planned=planned)
-            return self._closed(own) or self._run_on(own, frame) or (wide or own).value
+            return self._closed(own) or self._run_on(own, frame) or _of_quoted(own, frame) or (wide or own).value
         return self._told(passage, frame, planned=planned) or self._around(passage, frame, planned=planned)
 
     def _topic(self, dates: Sequence[Entity], own: Entity, frame: Frame, *, planned: bool) -> Entity | None:
@@ -278,3 +278,8 @@ class Periods:
         """Give the dates of a sentence; lengths only where they may hold a plan, or results."""
         dates = self._dates[bisect_left(self._starts, passage.start) : bisect_left(self._starts, passage.end)]
         return [date for date in dates if not is_length(date) or self._times.fits(date, planned=planned)]
+
+
+def _of_quoted(own: Entity, frame: Frame) -> str | None:
+    """Give the year of a plan that is quoted, on whatever day it is looked at."""
+    return own.value[:_YEAR] if frame.quoted and own.kind == "date" and own.value else None
