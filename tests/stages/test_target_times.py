@@ -69,6 +69,26 @@ def test_headings_and_sentences_before_lend_their_time_to_what_it_fits(
     assert periods(pipeline, text, published) == expected
 
 
+@pytest.mark.parametrize(("text", "published", "expected"), [
+    # What the title is for goes before what a paragraph names in passing.
+    (("Nghị quyết về phát triển kinh tế - xã hội năm 2020\n\nTập trung phấn đấu hoàn thành các chỉ tiêu của kế hoạch 5 "
+      "năm 2016 - 2020 đã đề ra.\n\nCác chỉ tiêu chủ yếu đề ra là: tổng thu ngân sách đạt 5.200 tỷ đồng."),
+     "2019-12-26", "2020"),
+    # "The whole year" is that of the report.
+    ("Kết quả thực hiện nhiệm vụ năm 2017\n\nSản lượng lương thực cả năm ước đạt 39 vạn tấn.", "2018-01-03", "2017"),
+    # A part of today's state is today's, wherever the sentence before says so.
+    ("Quý I năm 2022 đạt kết quả khá.\n\nTổng đàn gia súc đến nay là 13.000 con. Trong đó đàn bò là 3.182 con.",
+     "2022-04-01", "2022-04-01"),
+    # The first half of a year is of the year of its second half; a council's term is no time of figures.
+    (("Sáng 15/7, HĐND xã khóa XVII nhiệm kỳ 2004-2011 nghe báo cáo quyết toán năm 2009, tình hình kinh tế 6 tháng đầu "
+      "năm, nhiệm vụ 6 tháng cuối năm 2010. Về nông nghiệp, diện tích gieo trồng là 440 ha."), None, "2010-01/2010-06"),
+])
+def test_of_the_times_around_the_one_that_is_reported_on_is_taken(
+    pipeline: Pipeline, text: str, published: str | None, expected: str,
+) -> None:
+    assert periods(pipeline, text, published)[-1] == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), [
     ("Năm 2022, xã có 92% hộ văn hóa. Tại hội nghị, xã đã tặng giấy khen cho 12 tập thể.", ["2022", "2023-01-05"]),
     ("Tới dự hội nghị có lãnh đạo xã cùng 31 đảng viên.", ["2023-01-05"]),
@@ -130,6 +150,8 @@ def test_a_congress_opens_the_term_of_an_undated_document(pipeline: Pipeline) ->
 @pytest.mark.parametrize(("text", "expected"), [
     ("Hằng năm thu tăng 5%; tỷ lệ hộ nghèo còn 2%.", ["annual", None]),
     ("Thu ngân sách tăng bình quân hằng năm 8% và giá trị sản xuất tăng bình quân 12%.", ["annual", "annual"]),
+    ("Diện tích cây hàng năm đạt 78 ha.", [None]),
+    ("Tốc độ tăng bình quân đạt 8%/năm, thu nhập bình quân đầu người năm 2015 đạt 39 triệu đồng.", ["annual", None]),
     ("Giá trị sản xuất công nghiệp tăng 23% năm; thu ngân sách đạt 9 tỷ đồng.", ["annual", None]),
 ])
 def test_frequency_stays_in_its_clause(pipeline: Pipeline, text: str, expected: list[str | None]) -> None:
@@ -169,6 +191,7 @@ def test_reference_periods_are_found_around_what_moved(pipeline: Pipeline, text:
     ("Xuất khẩu năm 2020 ước tăng 8,5% (cùng kỳ năm 2019 tăng 5,3%).", ["estimate", "result"]),
     ("Trong 16 chỉ tiêu giao có 13 chỉ tiêu đạt và vượt.", ["result"]),
     ("Dự báo dân số toàn huyện:\n\n- Đến năm 2030: khoảng 16.900 người.", ["estimate"]),
+    ("Kinh tế đạt và vượt 17/20 chỉ tiêu chủ yếu; tăng trưởng đạt 11%.", ["result", "result"]),
     ("Với quyết tâm cao, xã đã về đích; đến nay có 12 thôn kiểu mẫu.", ["result"]),
 ])
 def test_kinds_go_with_the_time_and_the_brackets_of_a_figure(

@@ -37,7 +37,15 @@ class Announcements:
         Of words that follow each other directly the first decides (``kết quả thực hiện nhiệm vụ năm 2020``); another
         part begins behind a comma, a semicolon or an "and".
         """
-        is_plan = False
+        return self._announced(view, start, at) is True
+
+    def is_report(self, view: str, start: int, at: int) -> bool:
+        """Tell whether the words of a stretch before an offset announce a report on what was done there."""
+        return self._announced(view, start, at) is False
+
+    def _announced(self, view: str, start: int, at: int) -> bool | None:
+        """Tell whether a stretch announces a plan before an offset, or else a report; ``None`` for neither."""
+        is_plan: bool | None = None
         last: regex.Match[str] | None = None
         for said in self._declared.finditer(view, start, at):
             if last is None or self._parting.search(view, last.end(), said.start()):

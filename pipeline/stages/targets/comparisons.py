@@ -68,9 +68,10 @@ class ComparisonReader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Compared:
-    """The last comparison with a time: the block it stands in, the period compared, with what, and how that is said."""
+    """The last comparison with a time: where it stands, the period compared, with what, and how that is said."""
 
     block: str
+    sentence: str
     period: str | None
     found: str
     is_relative: bool
@@ -107,13 +108,17 @@ class Comparisons:
         if frame.reference is None:
             return self._gone_on(passage, frame, period)
         found, is_relative = self._reader.said(passage, frame.reference, period)
-        if found and frame.against == "time" and _is_share(frame):
-            self._last = _Compared(block=passage.sentence.block, period=period, found=found, is_relative=is_relative)
+        if found and frame.against == "time":
+            self._last = _Compared(block=passage.sentence.block, sentence=passage.sentence.id, period=period,
+                                   found=found, is_relative=is_relative)
         return found
 
     def _gone_on(self, passage: Passage, frame: Frame, period: str | None) -> str | None:
         last = self._last
-        if last is None or last.block != passage.sentence.block or not period or not _is_share(frame):
+        if last is None or last.block != passage.sentence.block or not period:
+            return None
+        # Shares go on through a paragraph, amounts in their sentence; what is counted may be new.
+        if not _is_share(frame) and (frame.quantity.noun or last.sentence != passage.sentence.id):
             return None
         if not frame.predicate.first(_MOVED) or not self._reader.goes_on(passage.view, frame.quantity.end, passage.end):
             return None

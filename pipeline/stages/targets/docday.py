@@ -86,7 +86,10 @@ def document_day(  # noqa: PLR0913  all that says something of it
         year = _year(date)
         if is_planned(date):
             planned = planned or date.value or ""
-            if year:
+            if year and date.kind != "year":
+                # Who plans for the rest of a year writes in it.
+                weights[year] += _TOLD
+            elif year:
                 weights[_moved(year, -1)] += _BEFORE_PLANNED
                 weights[year] += _PLANNED
         elif year and (is_aside(date) or (year in aims and date.kind == "year")):

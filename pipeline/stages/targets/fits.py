@@ -24,6 +24,11 @@ class Fits:
     def __init__(self, today: str) -> None:
         self._today = dt.date.fromisoformat(today) if today else None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the day is known."""
+        return self._today is not None
+
     def is_recent(self, date: Entity) -> bool:
         """Tell whether a day is not after the document's and not long before."""
         if self._today is None or not date.start_date:

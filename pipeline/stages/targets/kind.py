@@ -61,6 +61,7 @@ class KindReader:
         """
         parts = _parts(passage, frames)
         estimated = _estimated(passage, frames, parts)
+        counted = [(frame.quantity.start, frame.quantity.reach) for frame in frames]
         said: list[str] = []
         for index, frame in enumerate(frames):
             goes_on = index > 0 and parts[index] == parts[index - 1]
@@ -69,7 +70,7 @@ class KindReader:
             else:
                 said.append(self._leaning(
                     passage, frame, is_planned=planned[index], is_estimated=index in estimated,
-                    is_source=is_source(passage, frame, frames),
+                    is_source=is_source(passage, frame, frames), counted=counted,
                 ))
         return said
 
@@ -79,8 +80,9 @@ class KindReader:
         moved = not frame.own and frame.predicate.first(_MOVED) and "reached" not in frame.predicate.says
         return bool(moved) and ")" not in gap and self._is_plan(passage, before)
 
-    def _leaning(
+    def _leaning(  # noqa: PLR0913  what is known of a quantity beside its words
         self, passage: Passage, frame: Frame, *, is_planned: bool, is_estimated: bool, is_source: bool,
+        counted: Sequence[tuple[int, int]],
     ) -> str:
         if frame.column:
             return _COLUMNS.get(frame.column_of or frame.column, _RESULT)
@@ -94,7 +96,7 @@ class KindReader:
             return _RESULT
         if is_planned and not _is_before_plan(passage, frame):
             return _RESULT if _is_present(passage, frame) else _TARGET
-        nearest = _nearest(passage, frame)
+        nearest = _nearest(passage, frame, counted)
         return nearest.entry.get("kind") if nearest else ""
 
     def _is_plan(self, passage: Passage, frame: Frame) -> bool:
@@ -225,15 +227,15 @@ def _is_referred(frame: Frame, hit: Hit) -> bool:
     return frame.reference is not None and frame.reference[0] <= hit.start < frame.reference[1]
 
 
-def _nearest(passage: Passage, frame: Frame) -> Hit | None:
-    """Give the nearest cue before a quantity, but for those in brackets that close before it.
+def _nearest(passage: Passage, frame: Frame, counted: Sequence[tuple[int, int]] = ()) -> Hit | None:
+    """Give the nearest cue before a quantity, but for those in brackets that close before it or in what is counted.
 
     A neutral one only keeps the words in it from being cues (``vượt mục tiêu``). What was estimated before is no plan.
     """
     at = frame.quantity.start
     hits = [hit for hit in passage.marks.within("kinds", passage.start, at)
             if hit.entry.get("kind") != _NEUTRAL and not _is_referred(frame, hit)
-            and not _is_closed(passage.view, hit, at)]
+            and not _is_closed(passage.view, hit, at) and not any(start <= hit.start < end for start, end in counted)]
     return hits[-1] if hits and hits[-1].entry.get("kind") != ESTIMATE else None
 
 

@@ -61,7 +61,9 @@ class FrequencyReader:
         """Give what the words of frequency nearest to a quantity say, or those that open its sentence."""
         at, view = frame.quantity, passage.view
         cues = [*passage.marks.within("cues", frame.floor, at.end), *self._cues_behind(passage, frame)]
-        cues += passage.marks.within("cues", passage.start, min(passage.start + _FIRST, frame.floor))
+        # Not so the unit of a quantity there (``8%/năm, thu ...``).
+        cues += [hit for hit in passage.marks.within("cues", passage.start, min(passage.start + _FIRST, frame.floor))
+                 if view[hit.start] != "/"]
         said = [hit.entry.get("says") for hit in cues if ";" not in view[hit.end : at.start]]
         return next((_FREQUENCIES[cue] for cue in said if cue in _FREQUENCIES), None)
 

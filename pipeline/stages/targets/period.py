@@ -215,11 +215,10 @@ class Periods:
             self._take(passage, told, frame, planned=planned)
             return told.value
         if year and self._own.day:
-            over = self._times.year_over(passage)
-            return over or self._own.day[: len("2020")]
+            return self._times.year_over(passage) or self._own.day[:_YEAR]
         now = passage.marks.within("now", passage.start, frame.quantity.start)
-        if now and now[0].start - passage.start <= _OPENING:
-            self._times.note_now(passage.start)
+        if now:
+            self._times.note_now(passage, opens=now[0].start - passage.start <= _OPENING)
         return (self._own.day or None) if now else None
 
     def _around(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:

@@ -8,11 +8,12 @@ from typing import Final
 
 from pipeline.model import Block, Entity
 from pipeline.reading import Reading
+from pipeline.stages.targets.declarations import Declarations
 from pipeline.stages.targets.docday import DocumentDay
 from pipeline.stages.targets.fits import Fits, days
 from pipeline.stages.targets.lengths import is_length
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.sections import LISTED, Sections
+from pipeline.stages.targets.sections import LISTED
 from pipeline.stages.targets.topics import Topics
 
 SPANS: Final = frozenset({"year", "term", "interval", "quarter", "half_year", "month", "school_year"})
@@ -23,7 +24,6 @@ _WEEK: Final = 7
 _SECTION_BLOCKS: Final = 24
 _YEAR: Final = len("2020")
 _SEVERAL: Final = 2
-_ANNOUNCEMENT: Final = 120
 
 
 class Times:
@@ -56,8 +56,9 @@ class Times:
         self._used: list[Entity] = []
         self._aimed: list[Entity] = []
         self._bound: set[int] = set()
-        self._now = -1
-        self._sections = Sections(reading, self._announces)
+        self._now = self._last_now = -1
+        self._declarations = Declarations(reading, topics.announcements, self._fits, self._between)
+        self._sections = self._declarations.sections
 
     def take(self, date: Entity, *, lends: bool) -> None:
         """Note that a figure took its time from a date, and whether plans that name no time may take it too."""
@@ -70,14 +71,22 @@ class Times:
         """Note that a date holds for one figure only."""
         self._bound.add(date.start)
 
-    def note_now(self, at: int) -> None:
-        """Note that a sentence begins with today's state (``Hiện nay, …``)."""
-        self._now = at
+    def note_now(self, passage: Passage, *, opens: bool) -> None:
+        """Note that a sentence tells of today's state, and whether it begins with it (``Hiện nay, …``)."""
+        self._last_now = passage.end
+        if opens:
+            self._now = passage.start
 
     def is_now(self, passage: Passage) -> bool:
-        """Tell whether a sentence before in the paragraph began with today's state, and no time was named since."""
+        """Tell whether a sentence before in the paragraph told of today's state, and this one goes on with it.
+
+        It does where that one began with it and no time was named since, or where it is a part of the same.
+        """
         block = self._reading.blocks_by_id[passage.sentence.block]
-        return block.start <= self._now < passage.start and not self._between(self._now, passage.start)
+        if block.start <= self._now < passage.start and not self._between(self._now, passage.start):
+            return True
+        is_next = not self._reading.text[self._last_now : passage.start].strip() and self._last_now > block.start
+        return is_next and passage.marks.starting("continuing", passage.start) is not None
 
     def around(self, passage: Passage, *, planned: bool) -> str | None:
         """Give the time that the paragraph so far, its lead-in or heading, its section or the document gives.
@@ -136,20 +145,26 @@ class Times:
         block = self._reading.blocks_by_id[passage.sentence.block]
         goes_on = bool(passage.marks.starting("continuing", passage.start))
         if goes_on and planned:
-            yield from self._adopted(passage)
+            yield from (date for date in self._declarations.adopted(passage) if date.start not in self._bound)
         if block.kind not in LISTED:
             yield from self._leading(block.start, passage.start, planned=planned, goes_on=goes_on)
         before = list(islice(self._sections.before(block), _SECTION_BLOCKS))
         for lead in self._sections.leads(block):
             yield from self._announced(lead.start, lead.end, planned=planned)
-        yield from (date for date in self._section(before, planned=planned)
-                    if (self._lends(date, before) if planned else self._fits.is_fresh(date)))
+        passing = self._passing(before, planned=planned)
+        yield from self._section(before[:1], before, planned=planned)
+        yield from (date for date in passing if self._topics.closes(date))
+        yield from self._section(before[1:], before, planned=planned)
         title = self._reading.document.title
         if title:
             yield from self._announced(title.start, title.end, planned=planned)
+        yield from passing
+        told = reversed(self._between(block.start, passage.start))
         if planned:
-            yield from reversed(self._between(block.start, passage.start))
+            yield from told
             yield from self._opening()
+        else:
+            yield from (date for date in told if self._topics.reports(date) and self._fits.is_fresh(date))
 
     def _announced(self, start: int, end: int, *, planned: bool) -> Sequence[Entity]:
         """Give the dates that a heading, lead-in or title names, the last first, but those for plans before the others.
@@ -163,92 +178,51 @@ class Times:
         return sorted(dates, key=lambda date: self._announcements.is_plan(view, start, date.start) != planned)
 
     def forecasts(self, passage: Passage) -> bool:
-        """Tell whether the lead-in or heading right over a sentence says that its figures are foreseen or estimated."""
-        leads = self._sections.leads(self._reading.blocks_by_id[passage.sentence.block])
-        return any(self._announcements.forecasts(self._reading.folded, lead.start, lead.end) for lead in leads)
+        """Tell whether what stands over a sentence says that its figures are foreseen or estimated."""
+        return self._declarations.forecasts(passage)
 
     def declares_plan(self, passage: Passage) -> bool:
-        """Tell whether the headings and the lead-in over a sentence, the title, or a plan just adopted make it one."""
-        if passage.marks.starting("continuing", passage.start) and self._adopted(passage):
-            return True
-        block = self._reading.blocks_by_id[passage.sentence.block]
-        opening = self._announcements.opening(self._reading.folded, block.start, block.end)
-        labels = [lead for lead in self._sections.leads(block) if not self._is_headline(lead)]
-        over = [*([opening] if opening else []), *((label.start, label.end) for label in labels)]
-        title = self._reading.document.title
-        if title and self._is_under_title(block, passage):
-            over.append((title.start, title.end))
-        is_plan = False
-        for start, end in over:
-            said = None if is_plan else self._announcements.first(self._reading.folded, start, end)
-            if said and not said["plan"]:
-                return False
-            is_plan = is_plan or said is not None
-            dates = self._between(start, end)
-            if is_plan and dates:
-                return self._fits.has_room(dates[-1])
-        return False
-
-    def _is_under_title(self, block: Block, passage: Passage) -> bool:
-        """Tell whether what the title announces holds for a sentence.
-
-        It does for lists and below the name of a document's kind (``KẾ HOẠCH``); in prose as long as the text has not
-        come to speak of an earlier time.
-        """
-        title = self._reading.document.title
-        if title is None or block.kind in LISTED or block.kind == "heading":
-            return title is not None
-        view = self._reading.folded
-        if self._announcements.is_plan_itself(self._reading.text, view, title.start):
-            return True
-        planned, told = self._between(title.start, title.end), self._between(title.end, passage.end)
-        if not planned or not self._announcements.is_plan(view, title.start, title.end):
-            return False
-        return all((date.start_date or "") >= (planned[-1].start_date or "") for date in told[-1:])
-
-    def _adopted(self, passage: Passage) -> list[Entity]:
-        """Give the last date of the sentence before, where that says that a plan for a time to come was adopted."""
-        before = self._reading.sentence_at(self._last_letter(passage.start))
-        if before is None or not self._announcements.adopts(self._reading.folded, before.start, before.end):
-            return []
-        return [date for date in self._between(before.start, before.end)[-1:] if date.start not in self._bound
-                and self._own.today and self._fits.has_room(date) and not self._fits.has_begun(date)]
-
-    def _last_letter(self, at: int) -> int:
-        """Give the offset of the last character before an offset that is no blank."""
-        while at > 0 and self._reading.text[at - 1].isspace():
-            at -= 1
-        return at - 1
+        """Tell whether what stands over or before a sentence announces a plan for a time not yet over."""
+        return self._declarations.declares_plan(passage)
 
     def is_of_a_time(self, passage: Passage) -> bool:
         """Tell whether the title, a heading or the lead-in over a sentence names a time."""
-        title = self._reading.document.title
-        over = self._sections.leads(self._reading.blocks_by_id[passage.sentence.block])
-        stretches = [(lead.start, lead.end) for lead in over] + ([(title.start, title.end)] if title else [])
-        return any(self._between(*stretch) for stretch in stretches)
+        return any(self._over(passage))
 
     def year_over(self, passage: Passage) -> str | None:
-        """Give the year that the headings over a sentence and the title agree on, ``None`` without one."""
+        """Give the year, begun, that the headings over a sentence and the title agree on, ``None`` without one."""
+        years = {(end or "")[:_YEAR] for dates in self._over(passage) for date in dates
+                 if self._fits.has_begun(date) for end in (date.start_date, date.end_date)}
+        return years.pop() if len(years) == 1 else None
+
+    def _over(self, passage: Passage) -> list[Sequence[Entity]]:
+        """Give the times of each heading and lead-in over a sentence, and of the title."""
         title = self._reading.document.title
         over = self._sections.leads(self._reading.blocks_by_id[passage.sentence.block])
         stretches = [(lead.start, lead.end) for lead in over] + ([(title.start, title.end)] if title else [])
-        years = {(end or "")[:_YEAR] for stretch in stretches for date in self._between(*stretch)
-                 for end in (date.start_date, date.end_date)}
-        return years.pop() if len(years) == 1 else None
+        return [self._between(*stretch) for stretch in stretches]
 
     def told(self, passage: Passage) -> Entity | None:
         """Give the last time that the paragraph names before a sentence."""
         dates = self._between(self._reading.blocks_by_id[passage.sentence.block].start, passage.start)
         return dates[-1] if dates else None
 
-    def _section(self, blocks: Sequence[Block], *, planned: bool) -> Iterator[Entity]:
-        """Give the times that a section's blocks give, the nearest block first."""
-        for block in blocks[:1]:
-            yield from self._leading(block.start, block.end, planned=planned)
-            yield from (date for date in reversed(self._between(block.start, block.end))
-                        if not is_length(date) and (planned or not self._is_of_passed(date)))
-        for block in blocks[1:]:
-            yield from self._leading(block.start, block.end, planned=planned)
+    def _section(
+        self, blocks: Sequence[Block], before: Sequence[Block], *, planned: bool,
+    ) -> Iterator[Entity]:
+        """Give the times that some of the blocks before lead with, the nearest block first."""
+        for block in blocks:
+            yield from self._still(self._leading(block.start, block.end, planned=planned), before, planned=planned)
+
+    def _passing(self, before: Sequence[Block], *, planned: bool) -> list[Entity]:
+        """Give the times that the nearest block before only names in passing, the last first."""
+        dates = self._between(before[0].start, before[0].end) if before else ()
+        named = [date for date in reversed(dates) if not is_length(date) and (planned or not self._is_of_passed(date))]
+        return self._still(named, before, planned=planned)
+
+    def _still(self, dates: Sequence[Entity], before: Sequence[Block], *, planned: bool) -> list[Entity]:
+        """Give the dates of blocks before that still hold: plans that may lend theirs, results of late."""
+        return [date for date in dates if (self._lends(date, before) if planned else self._fits.is_fresh(date))]
 
     def _is_of_passed(self, date: Entity) -> bool:
         """Tell whether a sentence only names a date for the papers that were passed (``phê chuẩn quyết toán 2016``)."""
@@ -293,25 +267,6 @@ class Times:
     def _between(self, start: int, end: int) -> Sequence[Entity]:
         """Give the dates between two offsets, without calendar days."""
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def _is_headline(self, block: Block) -> bool:
-        """Tell whether a heading is a statement, as those in news are, and so announces nothing below it."""
-        if block.kind != "heading" or block.number:
-            return False
-        return self._has_figures(block) or self._announcements.is_call(self._reading.folded, block.start, block.end)
-
-    def _announces(self, block: Block) -> bool:
-        """Tell whether a list item only announces what follows: a plan or report with its time, and no figures."""
-        is_short = block.end - block.start <= _ANNOUNCEMENT
-        said = self._announcements.first(self._reading.folded, block.start, block.end)
-        dated = self._between(block.start, block.end)
-        return bool(dated) and is_short and said is not None and not self._has_figures(block)
-
-    def _has_figures(self, block: Block) -> bool:
-        """Tell whether a block holds digits outside its own number and its dates."""
-        inside = {at for date in self._between(block.start, block.end) for at in range(date.start, date.end)}
-        body = range(block.start + len(block.number or "") + 1, block.end)
-        return any(self._reading.folded[at].isdigit() and at not in inside for at in body)
 
 
 def _is_of_days(date: Entity) -> bool:

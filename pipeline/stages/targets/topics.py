@@ -53,8 +53,17 @@ class Topics:
             return True
         if self._introduces.fullmatch(view, sentence.start, date.start):
             return True
-        ends = not view[date.end : sentence.end].strip(' .:)"')
-        return ends and self.announcements.says(view, sentence.start, date.start, plan=planned)
+        return self.closes(date) and self.announcements.says(view, sentence.start, date.start, plan=planned)
+
+    def closes(self, date: Entity) -> bool:
+        """Tell whether a date ends its sentence."""
+        sentence = self._reading.sentence_at(date.start)
+        return sentence is not None and not self._reading.folded[date.end : sentence.end].strip(' .:)"')
+
+    def reports(self, date: Entity) -> bool:
+        """Tell whether a sentence announces a report on a time (``đánh giá tình hình 6 tháng đầu năm``)."""
+        sentence = self._reading.sentence_at(date.start)
+        return sentence is not None and self.announcements.is_report(self._reading.folded, sentence.start, date.start)
 
     def lasting(self, dates: Sequence[Entity]) -> list[Entity]:
         """Give the dates without those that only say until when, if there are others."""

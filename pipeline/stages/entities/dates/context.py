@@ -13,6 +13,7 @@ from pipeline.values.edtf import Period
 _WINDOW: Final = 40
 _STAGE: Final = 4
 _AHEAD: Final = ("plan", "due")
+_UNITS: Final = ("count", "quarter", "month")
 
 
 class Cues:
@@ -113,6 +114,23 @@ class Context:
                 return None
             if right.year is not None:
                 return right.year
+        return None
+
+    def counterpart_year(self, mention: Parts) -> int | None:
+        """Give the year of the later part of a year that its sentence names behind a part without year.
+
+        In ``kết quả 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2021`` both halves are of 2021.
+        """
+        sentence = self.reading.sentence_at(mention.start)
+        unit = next((unit for unit in _UNITS if mention[unit] is not None), None)
+        if sentence is None or unit is None or mention.has("final") or mention["day"] is not None:
+            return None
+        for other in self.mentions[self.index(mention) + 1 :]:
+            if other.start >= sentence.end:
+                return None
+            later = other[unit]
+            if other.year is not None and later is not None and other["day"] is None and not self._is_aside(other):
+                return other.year if other.has("final") or later > (mention[unit] or 0) else None
         return None
 
     def governing_year(self, mention: Parts, *, within_block: bool = False) -> int | None:

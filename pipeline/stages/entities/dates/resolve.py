@@ -77,7 +77,8 @@ def _in_its_year(period: Period, case: Case) -> Resolved:
         year = context.borrowed_year(parts)
         if year is not None:
             return Resolved(period=period.in_year(year), kind=case.kind)
-        year = _document_year(period, case)
+        year = context.counterpart_year(parts)
+        year = _document_year(period, case) if year is None else year
     if year is None:
         return Resolved(period=period, kind=case.kind, relative=True, warnings=("unresolved_year",))
     return Resolved(period=period.in_year(year), kind=case.kind, relative=True, warnings=case.inferred)
