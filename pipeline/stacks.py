@@ -82,7 +82,8 @@ class Stacks:
             said[index] = says
         if "unit" in columns and len(words) > 1 and len(lines[words[-1]]) <= _LONGEST_UNIT:
             said[words.pop()] = "unit"
-        said[words[-1]] = "name"
+        # An aside in brackets may follow the name on a line of its own.
+        said[next((index for index in reversed(words) if not lines[index].startswith("(")), words[-1])] = "name"
         return tuple(said)
 
     def _is_remark(self, line: str) -> bool:

@@ -351,3 +351,15 @@ Trên 4"""
         ("9,2%", "Thu ngân sách", "change", "eq"),
         ("4", "tỷ lệ hộ nghèo tại xã nghèo", "change", "eq"), ("4", "tỷ lệ hộ nghèo tại xã nghèo", "change", "gt"),
     ]
+
+
+def test_long_names_and_asides_on_lines_of_their_own(pipeline: Pipeline) -> None:
+    name = ("Tỷ lệ hồ sơ công việc được xử lý trên môi trường mạng tại các cơ quan chuyên môn và đơn vị sự nghiệp công "
+            "lập thuộc Ủy ban nhân dân huyện")
+    cells = ["Mục tiêu/Chỉ tiêu", "Đề ra năm 2023", "Kết quả thực hiện", "Đánh giá", f"- {name}", "97%", "98%", "Vượt",
+             "- Tỷ lệ hồ sơ trực tuyến", "(trừ hồ sơ mật)", "80%", "75,3%", "Chưa đạt"]
+    found = pipeline("a.txt", "\n\n".join(["Tình hình thực hiện chỉ tiêu năm 2023", *cells]).encode()).targets
+    assert [(target.text, target.kind, target.indicator and target.indicator.text) for target in found] == [
+        ("97%", "target", name), ("98%", "result", name),
+        ("80%", "target", "Tỷ lệ hồ sơ trực tuyến"), ("75,3%", "result", "Tỷ lệ hồ sơ trực tuyến"),
+    ]

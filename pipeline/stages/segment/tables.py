@@ -18,6 +18,7 @@ _BORDER: Final = re.compile(r"[|\t]")
 _RULE: Final = re.compile(r"[\s|:-]*-{2,}[\s|:-]*\|[\s|:-]*|\|[\s|:-]*-{2,}[\s|:-]*")
 _WIDEST_STACK: Final = 12
 _LONGEST_CELL: Final = 120
+_LONGEST_NAME: Final = 300
 _FIGURE: Final = re.compile(r"[-+]?[\d.,/%\s()x-]*\d[\d.,/%\s()-]*\w{0,5}")
 
 
@@ -95,7 +96,7 @@ def _stacked_rows(
     if not (tabular.is_head(head) or tabular.is_nameless(head)):
         return [], at
     body = end
-    while end < len(lines) and _is_plain(lines[end]) and _may_be_cell(lines[end]):
+    while end < len(lines) and _is_plain(lines[end]) and _may_be_cell(lines, end):
         end += 1
     rows = stacks.rows([line.folded for line in lines[body:end]], head)
     if len(rows) < _PAIR:
@@ -104,9 +105,15 @@ def _stacked_rows(
     return [_joined(lines[first:last]).is_a("table_row") for first, last in spans], spans[-1][1]
 
 
-def _may_be_cell(line: Piece) -> bool:
-    """Tell whether a line may be one cell: it is short and ends no sentence, but for a number with its full stop."""
-    return line.size <= _LONGEST_CELL and (not line.stops or tabular.is_number(line.folded.strip()))
+def _may_be_cell(lines: Sequence[Piece], at: int) -> bool:
+    """Tell whether a line may be one cell: it is short, or a figure follows, and it ends no sentence.
+
+    A number may have its full stop.
+    """
+    line = lines[at]
+    names = at + 1 < len(lines) and tabular.is_figure(lines[at + 1].folded.strip())
+    is_short = line.size <= (_LONGEST_NAME if names else _LONGEST_CELL)
+    return is_short and (not line.stops or tabular.is_number(line.folded.strip()))
 
 
 def _joined(lines: Sequence[Piece]) -> Piece:
