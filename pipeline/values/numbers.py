@@ -16,6 +16,7 @@ FRACTION_SIGNS: Final[Mapping[str, Decimal]] = {
     "⅕": Decimal(1) / 5, "⅖": Decimal(2) / 5, "⅗": Decimal(3) / 5, "⅘": Decimal(4) / 5,
 }
 
+_GROUP: Final = 3
 _GROUPED: Final = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _GROUPED_WITH_DECIMALS: Final = re.compile(r"(\d{1,3}(?:([.,])\d{3})+)([.,])(\d+)")
 
@@ -121,6 +122,9 @@ def _one_mark(numeral: str, mark: str, style: NumberStyle, *, whole: bool) -> Nu
     head, tail = numeral.split(mark)
     grouped = Numeral(value=Decimal(head + tail))
     decimal = Numeral(value=Decimal(f"{head}.{tail}"))
+    if whole and len(tail) > _GROUP and len(tail) % _GROUP == 0:
+        # "25.137000 đồng": the second mark was left out.
+        return grouped
     if not _GROUPED.fullmatch(numeral) or head.startswith("0"):
         return decimal
     if whole:

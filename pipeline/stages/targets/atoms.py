@@ -208,6 +208,7 @@ class AtomReader:
         at = tail.unit_start if tail.unit else tail.end
         while at < passage.end and passage.view[at] == " ":
             at += 1
+        at += passage.view.startswith('"', at) and at < passage.end
         noun = passage.marks.starting("nouns", at)
         named = passage.entity_over(at, NAMING)
         if passage.view[at - 1].isdigit() and passage.reading.text[at : at + 1].isupper():

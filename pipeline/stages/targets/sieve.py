@@ -7,9 +7,10 @@ from pipeline.rules import RuleSet
 from pipeline.stages.targets.clauses import NAMES
 from pipeline.stages.targets.frame import Frame
 from pipeline.stages.targets.passage import Passage
-from pipeline.stages.targets.quantity import PERCENT, Quantity
+from pipeline.stages.targets.quantity import MONEY, PERCENT, Quantity
 
 _HIGHEST_NAME: Final = 30
+_MOST_DIGITS: Final = 5
 _VOTE: Final = "cut.vote"
 _THRESHOLD_REACH: Final = 60
 _ASIDE_REACH: Final = 60
@@ -60,7 +61,7 @@ class Sieve:
         quantity = frame.quantity
         if self._is_one_of(passage, frame) or self._is_aside(passage, quantity):
             return False
-        if self._is_vote(passage, quantity):
+        if self._is_vote(passage, quantity) or _is_no_amount(passage, quantity):
             return False
         if quantity.compared:
             return frame.predicate.first(_COMPARED) is not None or frame.against is not None
@@ -168,3 +169,11 @@ def _stands_alone(passage: Passage, frames: Sequence[Frame]) -> bool:
     quantity = frames[0].quantity
     alone = passage.view[passage.start : passage.end].strip() == passage.view[quantity.start : quantity.end]
     return alone and block is not None and block.kind != "table_row"
+
+
+def _is_no_amount(passage: Passage, quantity: Quantity) -> bool:
+    """Tell whether a number is no amount: the price of what is free (``cửa hàng 0 đồng``), or digits of an id."""
+    if quantity.unit == MONEY:
+        return quantity.value == 0
+    digits = passage.view[quantity.start : quantity.noun[0]].strip() if quantity.noun else ""
+    return len(digits) > _MOST_DIGITS and digits.isdigit()

@@ -117,7 +117,8 @@ class TableReader:
         )
         if cue:
             # "Tỷ lệ hộ nghèo giảm (%)": the row says by how much.
-            frame = replace(frame, predicate=replace(frame.predicate, says=(*frame.predicate.says, cue.entry.get("says"))))
+            says = (*frame.predicate.says, cue.entry.get("says"))
+            frame = replace(frame, predicate=replace(frame.predicate, says=says))
         return replace(frame, column=cell.says, column_of=cell.of, dated=cell.period)
 
 
