@@ -17,6 +17,7 @@ _BEFORE_PLANNED: Final = 1.0
 _PLANNED: Final = 0.5
 _AIMED: Final = 0.25
 _OPENED: Final = 1.0
+_STAGE_OVER: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,8 @@ class DocumentDay:
 
 
 def document_day(  # noqa: PLR0913  all that says something of it
-    published: str | None, dates: Sequence[Entity], compared: Sequence[Entity],
-    is_planned: Callable[[Entity], bool], is_aside: Callable[[Entity], bool], *, is_congress: bool,
+    published: str | None, dates: Sequence[Entity], compared: Sequence[Entity], *, is_planned: Callable[[Entity], bool],
+    is_promised: Callable[[Entity], bool], is_aside: Callable[[Entity], bool], is_congress: bool,
 ) -> DocumentDay:
     """Weigh what a document says of its own time.
 
@@ -58,8 +59,8 @@ def document_day(  # noqa: PLR0913  all that says something of it
         Its dates that may be the time of figures, in text order.
     compared
         Those that figures are only compared with.
-    is_planned, is_aside
-        Tell whether a plan is announced before a date, and whether a date only says from or until when.
+    is_planned, is_promised, is_aside
+        Tell whether a plan is announced before a date, or behind it, and whether a date only says from or until when.
     is_congress
         Whether it tells of a party congress, which meets in the first year of a term.
 
@@ -92,6 +93,10 @@ def document_day(  # noqa: PLR0913  all that says something of it
             elif year:
                 weights[_moved(year, -1)] += _BEFORE_PLANNED
                 weights[year] += _PLANNED
+        elif not year and date.kind == "interval" and date.start_date and date.end_date:
+            # A stage that is told of ends rather in the year of the document, one that is planned begins behind it.
+            ahead = is_promised(date)
+            weights[_moved(date.start_date[:_YEAR], -1) if ahead else date.end_date[:_YEAR]] += _STAGE_OVER
         elif year and (is_aside(date) or (year in aims and date.kind == "year")):
             weights[year] += _AIMED
         elif year:

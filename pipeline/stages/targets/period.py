@@ -52,7 +52,7 @@ class PeriodFinder:
         self.closing, self.leading = shapes["date.closing"].compiled, shapes["date.leading"].compiled
         self.announcements = Announcements(rules)
         self.lengths = LengthFinder(rules)
-        self.introduces = shapes["topic.introduction"].compiled
+        self.introduces, self.joins = shapes["topic.introduction"].compiled, shapes["topic.join"].compiled
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
         """Give the periods of a document."""
@@ -87,12 +87,13 @@ class Periods:
         dates = [date for date in dates if date.start not in asides]
         self._own = document_day(
             reading.document.published, dates, compared, is_planned=lambda date: self._is_planned(reading, date),
+            is_promised=lambda date: self._is_promised(reading, date),
             is_aside=lambda date: finder.roles.is_end(self._view, date.start),
             is_congress=finder.lengths.is_of_congress(reading),
         )
         self._dates = finder.lengths.read(reading, dates, self._own)
         self._starts = [date.start for date in self._dates]
-        topics = Topics(reading, finder.roles, finder.announcements, finder.introduces)
+        topics = Topics(reading, finder.roles, finder.announcements, finder.introduces, finder.joins)
         self._times = Times(reading, self._dates, topics, self._own)
         self._comparisons = finder.comparisons.open()
 
@@ -107,6 +108,12 @@ class Periods:
         sentence = reading.sentence_at(date.start)
         at = self._finder.roles.compared_from(self._view, date.start)
         return sentence is not None and self._finder.announcements.is_plan(self._view, sentence.start, at)
+
+    def _is_promised(self, reading: Reading, date: Entity) -> bool:
+        """Tell whether a plan is announced first in the sentence behind a date (``Năm 2025, phấn đấu …``)."""
+        sentence = reading.sentence_at(date.start)
+        said = sentence and self._finder.announcements.first(self._view, date.end, sentence.end)
+        return bool(said and said["plan"])
 
     def _is_of_name(self, reading: Reading, date: Entity) -> bool:
         """Tell whether a term is part of the name of a council, or of a congress in a list."""

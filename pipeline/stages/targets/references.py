@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 _REACH: Final = 60
 _CHANGES: Final = frozenset({"increase", "decrease"})
+_MOVED: Final = _CHANGES | {"times"}
 _PARTING: Final = frozenset(";()")
 
 
@@ -59,7 +60,7 @@ class ReferenceFinder:
 
     def _behind_object(self, passage: Passage, quantity: Quantity, predicate: Predicate, ceiling: int) -> Hit | None:
         """Give the reference behind what moved (``giảm 10% số vụ cháy so với quý I``)."""
-        if not predicate.first(_CHANGES | {"times"}):
+        if not predicate.first(_MOVED):
             return None
         stop = self._clauses.first_break(passage, quantity.end, ceiling)
         return next((hit for hit in passage.marks.within("references", quantity.end, ceiling)
@@ -108,9 +109,9 @@ def shared(passage: Passage, frames: Sequence["Frame"]) -> list["Frame"]:
     _share_brackets(passage, made)
     for index in range(len(made) - 2, -1, -1):
         frame = made[index]
-        if frame.reference or not frame.predicate.first(_CHANGES):
+        if frame.reference or not frame.predicate.first(_MOVED):
             continue
-        later = next((other for other in made[index + 1 :] if other.predicate.first(_CHANGES)), None)
+        later = next((other for other in made[index + 1 :] if other.predicate.first(_MOVED)), None)
         if later is None or later.against != "time" or not later.reference:
             continue
         between = passage.view[frame.quantity.end : later.quantity.start]

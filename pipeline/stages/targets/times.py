@@ -255,7 +255,8 @@ class Times:
         taken = [max((date for date in taken if date.sentence == taken[-1].sentence), key=days)] if taken else []
         opening = [date for date in self._between(start, end) if self.opens(date, planned=planned)
                    and not (planned and self._roles.is_reported(self._reading.folded, date.start))]
-        opening = (opening if planned else self._topics.lasting(opening))[-1:]
+        opening = [self._topics.widest(date, self._between(date.end, end))
+                   for date in (opening if planned else self._topics.lasting(opening))[-1:]]
         if goes_on:
             return [*taken, *opening]
         return [*opening, *taken]

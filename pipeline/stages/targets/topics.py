@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.model import Entity
 from pipeline.reading import Reading
 from pipeline.stages.targets.announcements import Announcements
+from pipeline.stages.targets.fits import days
 from pipeline.stages.targets.roles import DateRoles
 
 if TYPE_CHECKING:
@@ -27,17 +28,19 @@ class Topics:
         Tells what dates are there for.
     announcements
         Tells what is announced before a date.
-    introduces
-        What may stand in a sentence before the time that it is about.
+    introduces, joins
+        What may stand in a sentence before the time that it is about, and between that and another.
     """
 
     def __init__(
         self, reading: Reading, roles: DateRoles, announcements: Announcements, introduces: "regex.Pattern[str]",
+        joins: "regex.Pattern[str]",
     ) -> None:
         self._reading = reading
         self.roles = roles
         self.announcements = announcements
         self._introduces = introduces
+        self._joins = joins
 
     def opens(self, date: Entity, *, planned: bool) -> bool:
         """Tell whether a date says what time a sentence is about (``Năm 2022, …``), not one phrase in it.
@@ -54,6 +57,13 @@ class Topics:
         if self._introduces.fullmatch(view, sentence.start, date.start):
             return True
         return self.closes(date) and self.announcements.says(view, sentence.start, date.start, plan=planned)
+
+    def widest(self, date: Entity, dates: Sequence[Entity]) -> Entity:
+        """Give a date that opens a sentence, or a wider one that an "and" joins to it (``tháng 3 và quý I``)."""
+        following = next((other for other in dates if other.start >= date.end), None)
+        if following is None or not self._joins.fullmatch(self._reading.folded, date.end, following.start):
+            return date
+        return max(date, following, key=days)
 
     def closes(self, date: Entity) -> bool:
         """Tell whether a date ends its sentence."""
