@@ -557,7 +557,7 @@ a) Thống nhất đầu mối quản lý.
     (PARTS, ["objective", "solution", "solution"]),
     ("Kết luận phiên họp, Chủ tịch UBND xã đã chỉ đạo các thôn dọn kênh mương.", ["task"]),
     ("Chủ tịch UBND xã đã chỉ đạo các thôn dọn kênh mương.", []),
-    ("Ông chỉ ra các mặt cần khắc phục trong năm tới như tăng cường dọn rác. Nâng cao ý thức của dân.", ["task", "task"]),
+    ("Ông chỉ ra các mặt cần khắc phục trong năm tới như tăng cường dọn rác. Nâng cao ý thức.", ["task"] * 2),
     ("Huyện ủy đề ra phương hướng năm 2025 là tăng cường kết nạp đảng viên.", ["orientation"]),
     ("Trước mắt, trong quý III, huyện mở lớp tập huấn.", ["task"]),
 ], ids=["title", "no mark", "parts", "closing", "told as done", "such as", "is", "for now"])
@@ -597,3 +597,19 @@ def test_orders_go_on_as_far_as_their_document_is_told_of(
     found = texts(goals_of(pipeline, report))
     assert len(found) == len(expected)
     assert all(text.startswith(start) for text, start in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize(("sentence", "field"), [
+    ("Tại Đại hội, Đảng bộ thị xã xác định mục tiêu là mở rộng 3 tuyến đường.", "urban"),
+    ("Đối với cải cách hành chính, Đảng bộ tỉnh đề ra mục tiêu tăng 2 bậc.", "administration"),
+    ("Bí thư Đảng ủy xã đề nghị các chi bộ vận động dân trồng cây xanh.", "environment"),
+    ("Tiếp tục đẩy mạnh chuyển đổi số trong sản xuất.", "administration"),
+])
+def test_the_field_is_that_of_what_is_to_be_done(pipeline: Pipeline, sentence: str, field: str) -> None:
+    [goal] = goals_of(pipeline, f"UBND xã yêu cầu:\n\n- {sentence}\n")
+    assert goal.field == field
+
+
+def test_the_subject_line_of_a_document_is_no_goal(pipeline: Pipeline) -> None:
+    text = "CHỈ THỊ\nVề việc xây dựng kế hoạch phát triển chợ năm 2025\n\nCăn cứ Luật Đầu tư công;\n"
+    assert goals_of(pipeline, text) == ()

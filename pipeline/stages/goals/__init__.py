@@ -151,7 +151,9 @@ class GoalAnnotator:
         start, end = trim(reading, label or head.body, sentence.end)
         scope = view.scopes.by_sentence.get(sentence.id)
         actor = actor_span(view.signals, evidence, head, start, end)
-        asked = evidence.cue.end if evidence.cue and evidence.force == "ask" else start
+        # Before such a cue stands who asks or declares, and where.
+        is_saying = evidence.force == "ask" or (evidence.kind is not None and not head.about)
+        asked = evidence.cue.end if evidence.cue and is_saying else start
         told = max(head.told, start, asked)
         own = kinds.first(start, end)
         if own and scope and scope.kind and own.start > start + _OWN_NAME_REACH:

@@ -14,7 +14,7 @@ _HALF_LIFE: Final = 70
 # What follows a word of purpose, or a date, tells what the goal is good for.
 _PURPOSE_SHARE: Final = 0.4
 # What stands in the name of who acts.
-_NAME_SHARE: Final = 0.3
+_NAME_SHARE: Final = 0.2
 
 
 class FieldReader:

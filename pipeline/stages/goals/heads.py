@@ -26,7 +26,7 @@ class Head:
 
     `body` is where it starts behind an `ordinal` (`Thứ nhất,`, or a marker inside the block), `told` where what is told
     starts behind the one who tells it (`Ông Nam cho biết,`), `start` where its main part starts, `anchor` where its
-    predicate does: status words between the two speak of it.
+    predicate does: status words between the two speak of it. `about` tells that it first says what it is about.
     """
 
     body: int
@@ -38,6 +38,7 @@ class Head:
     actor: tuple[int, int] | None = None
     ordinal: str | None = None
     linked: bool = False
+    about: bool = False
     ahead: str | None = None
 
 
@@ -90,7 +91,7 @@ class HeadReader:
         body = told = signals.skip(start, end)
         at = signals.skip_quote(start, end)
         ahead: str | None = None
-        linked = False
+        linked = about = False
         for _ in range(_MOST_OPENINGS):
             found = self._opening(view, at, end, signals)
             if found is None:
@@ -101,6 +102,7 @@ class HeadReader:
                 ordinal, body = reading.text[slice(*number)], stop
             told = stop if role == "report" else told
             linked = linked or role == "connective"
+            about = about or bool(rule.attributes.get("about"))
             if rule.attributes.get("ahead") or (role == "date" and is_ahead(at, stop)):
                 ahead = ahead or rule.id
             at = signals.skip_quote(stop, end)
@@ -108,7 +110,7 @@ class HeadReader:
         if actor is not None and form == "actor":
             linked = linked or any(rule.compiled.search(view, actor[1], anchor) for rule in self._links)
         return Head(body=body, told=max(told, body), start=at, anchor=anchor, form=form, verb=verb, actor=actor,
-                    ordinal=ordinal, linked=linked, ahead=ahead)
+                    ordinal=ordinal, linked=linked, about=about, ahead=ahead)
 
     def _opening(self, view: str, at: int, end: int, signals: Signals) -> _Opening | None:
         for rule in self._openings.at(view, at):

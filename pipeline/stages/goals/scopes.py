@@ -100,13 +100,16 @@ class _Walk:
         return Scopes(by_sentence=self._scopes, openers=frozenset(self._openers), labels=self._labels)
 
     def _read_title(self, block: Block, sentences: list[Sentence]) -> None:
-        """Open what a title counts that the first sentence below it unfolds (`... đề ra 5 nhiệm vụ`, `Đó là ...`)."""
+        """Open what a title leads in: it ends in a colon, or counts what the text unfolds (`..., 5 nhiệm vụ`, `Đó là`)."""
         following = self._first_behind(block)
-        if not sentences or following is None or not self._declarations.heads[following.id].linked:
+        if not sentences or following is None:
+            return
+        is_colon = self._declarations.ends_in_colon(sentences[-1])
+        if not is_colon and not self._declarations.heads[following.id].linked:
             return
         announced = self._leadins.of_sentence(block, sentences[-1], following, None)
         if announced is not None:
-            self._runs.append(Run(scope=announced.scope, opener=block, further=1))
+            self._runs.append(Run(scope=announced.scope, opener=block, further=None if is_colon else 1))
 
     def _let_title_declare(self) -> None:
         """Give what the title declares to a document that declares nothing, else to the orders right behind it."""

@@ -12,6 +12,7 @@ _SURE_ROLES: Final = frozenset({"motto", "number", "placedate"})
 _CELL_ROLES: Final = (_HEAD_ROLES | {"recipients", "addressees", "signature", "doctype"}) - {"ruling"}
 _CLOSE_LINES: Final = {"recipients": 40, "addressees": 40, "signature": 4}
 _LONG: Final = 200
+_PLACE: Final = 12
 _LIST_LINE: Final = 150
 
 
@@ -44,7 +45,10 @@ def mark_letterhead(pieces: Sequence[Piece], known: KnownLines) -> list[Piece]:
         return list(pieces)
     joined: list[Piece] = []
     for piece in pieces[: end + 1]:
-        if joined and joined[-1].kind is None is piece.kind and not known.opens(piece):
+        if joined and piece.role == "placedate" and joined[-1].kind is None and joined[-1].size <= _PLACE:
+            # The first syllable of the place stands on the line above: `Hải | Dương, ngày ...`.
+            joined[-1] = joined[-1].join(piece).is_a("meta", "placedate")
+        elif joined and joined[-1].kind is None is piece.kind and not known.opens(piece):
             joined[-1] = joined[-1].join(piece)
         else:
             joined.append(piece)
