@@ -100,7 +100,7 @@ class _Walk:
         return Scopes(by_sentence=self._scopes, openers=frozenset(self._openers), labels=self._labels)
 
     def _read_title(self, block: Block, sentences: list[Sentence]) -> None:
-        """Open what a title leads in: it ends in a colon, or counts what the text unfolds (`..., 5 nhiệm vụ`, `Đó là`)."""
+        """Open what a title leads in: it ends in a colon, or counts what the text unfolds (`Đó là ...`)."""
         following = self._first_behind(block)
         if not sentences or following is None:
             return
