@@ -35,6 +35,11 @@ def named(pipeline: Pipeline, text: str) -> list[tuple[str, str]]:
     ("Về thương mại, dịch vụ, tổng mức bán lẻ hàng hóa và dịch vụ đạt 468 tỷ đồng.",
      [("468 tỷ đồng", "tổng mức bán lẻ hàng hóa và dịch vụ")]),
     ("Phí thu theo Quyết định số 31/2021/QĐ-UBND đạt 35 tỷ đồng.", [("35 tỷ đồng", "Phí thu")]),
+    ("Cây sắn: 30 ha, bằng cùng kỳ, đạt 100% kế hoạch.", [("30 ha", "Cây sắn"), ("100%", "Cây sắn")]),
+    ("Trên 35% lao động tham gia bảo hiểm thất nghiệp và trên 80% dân số tham gia bảo hiểm y tế.",
+     [("35%", "lao động tham gia bảo hiểm thất nghiệp"), ("80%", "dân số tham gia bảo hiểm y tế")]),
+    ("Diện tích cây hàng năm 464 ha; ngô vụ mùa trồng được 3ha.",
+     [("464 ha", "Diện tích cây hàng năm"), ("3ha", "ngô vụ mùa")]),
     # A single word that opens a sentence is no proper name; words of time, and "mới đạt", do not tear a name.
     ("Lãi vượt trên 16% so với cùng kỳ.", [("16%", "Lãi")]),
     ("Thu ngân sách trên địa bàn tính đến ngày 30/9 trên 21 tỷ đồng.", [("21 tỷ đồng", "Thu ngân sách trên địa bàn")]),

@@ -102,6 +102,7 @@ def test_parts_of_the_text_are_marked_where_they_were_reached(pipeline: Pipeline
     ("Diện tích rau 405 ha, tăng 2,6% (+14 ha).", "14 ha", ("change", "increase", 14)),
     ("Diện tích rau 405 ha, giảm 2,6% (- 14 ha).", "14 ha", ("change", "decrease", 14)),
     ("Thu nhập 42 triệu đồng (tăng 7,7% tương đương 3 triệu đồng).", "3 triệu đồng", ("change", "increase", 3e6)),
+    ("Diện tích 114 ha, tăng 0,7% so với cùng kỳ năm 2022 (bằng 8 ha).", "8 ha", ("change", "increase", 8)),
     ("Giá trị sản xuất tăng 3%/năm; thu ngân sách 11%/năm.", "11%/năm", ("change", "increase", 11)),
     ("Kinh tế tăng 3%/năm; tỷ lệ hộ nghèo 2%/năm.", "2%/năm", ("level", None, 2)),
     ("Giá trị sản xuất gấp 1,7 lần so với năm 2014.", "1,7 lần", ("change", "increase", 1.7)),

@@ -15,6 +15,7 @@ from pipeline.stages.targets.references import ReferenceFinder
 from pipeline.stages.targets.spot import Spot
 
 Span = tuple[int, int]
+_GROWS: Final = frozenset({"increase", "decrease"})
 _BOUNDS: Final = frozenset({"approx", "gt", "ge", "le", "lt"})
 
 
@@ -117,8 +118,9 @@ class Framer:
         One that says the same in other units moves with it (``tăng 7%, tương đương 3 triệu đồng``).
         """
         if frame.quantity.unit != before.quantity.unit:
-            equal = self._equal.fullmatch(passage.view, before.quantity.reach, frame.quantity.start)
-            return _moving(before, frame) if equal else frame
+            restates = before.quantity.unit == PERCENT and before.predicate.first(MOVES) in _GROWS and (
+                self._equal.fullmatch(passage.view, before.quantity.end, frame.quantity.start))
+            return _moving(before, frame) if restates else frame
         if _is_named_behind(frame) and _is_named_behind(before):
             return self._share_move(passage, before, frame)
         gap = passage.view[before.quantity.reach : frame.quantity.start]

@@ -108,9 +108,20 @@ class Namer:
     def _of_share(self, spot: Spot, left: Span | None) -> Span | None:
         """Name a percentage that no known name stands before: by what it is a share of."""
         planned = self._planned(spot)
+        right = self._subjects.right(spot.passage, spot.quantity.end, spot.ceiling)
+        if planned is None and left is None and right and self._tells_which(spot, right):
+            return right
         if planned is None and spot.predicate.says and spot.is_of_whole and left is None and spot.current:
             return None
-        return planned or self._subjects.right(spot.passage, spot.quantity.end, spot.ceiling) or left
+        return planned or right or left
+
+    def _tells_which(self, spot: Spot, right: Span) -> bool:
+        """Tell whether a verb says what holds for the share of a whole (``80% dân số | tham gia bảo hiểm y tế``)."""
+        whole = spot.passage.marks.starting("references", right[0])
+        if whole is None or whole.entry.get("against") != "whole" or spot.predicate.first(MOVES | {"share"}):
+            return False
+        verb = spot.passage.marks.starting("ends", word_at(spot.passage, whole.end, right[1]))
+        return verb is not None and verb.entry.get("role") == "verb"
 
     def _object(self, spot: Spot, left: Span | None, act: Hit | None) -> Span | None:
         """Give what an amount is an amount of (``thu hồi 12 tỷ đồng nợ thuế``, ``làm mới 600 m đường ngõ``).
@@ -188,6 +199,11 @@ class Namer:
         text, opens = spot.passage.reading.text[left[0] : left[1]], left[0] == spot.passage.start
         if spot.predicate.says and text.istitle() and not (opens and " " not in text):
             return False
+        cue, lead = spot.passage.marks.starting("cues", left[0]), spot.passage.marks.ending("leads", left[1])
+        lists = lead is not None and lead.entry.attributes.get("lists") and COLON in spot.predicate.says
+        if lists or (cue and cue.entry.get("says") == "ratio"):
+            # "…: 30 ha, bằng cùng kỳ, đạt 100% kế hoạch"; "… nhiều lĩnh vực, cụ thể: 140 người".
+            return False
         units = spot.passage.labelled("ADMIN_UNIT")
         placed = any(left[1] <= unit.start and unit.end <= spot.predicate.start for unit in units)
         return spot.passage.marks.starting("references", left[0]) is None and not (
@@ -241,6 +257,9 @@ class Namer:
         if spot.passage.view.startswith(spot.view(noun), current[0]):
             return True
         head = self._subjects.head(spot.passage, current)
+        if ";" in spot.passage.view[current[1] : spot.floor] and spot.predicate.first(MOVES):
+            # "bê tông hóa 30 km đường; giảm 101 hộ nghèo": what moved is another thing.
+            return False
         generic = spot.passage.marks.starting("generic", noun[0])
         counts_any = generic is not None and generic.end == noun[1]
         return head is not None and (

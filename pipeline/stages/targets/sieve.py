@@ -31,7 +31,7 @@ class Sieve:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._grouped, self._listing = shapes["count.grouped"], shapes["join.list"]
         self._threshold = shapes["count.threshold"]
-        self._aside = tuple(shapes[f"count.{name}"].compiled for name in ("per", "address", "distance", "season"))
+        self._aside = tuple(shapes[f"count.{name}"].compiled for name in ("per", "address", "distance", "season", "degree"))
 
     def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
         """Give the quantities of a sentence that are worth a record.
