@@ -10,6 +10,7 @@ from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import MONEY, PERCENT, Quantity
 
 _HIGHEST_NAME: Final = 30
+_ASIDES: Final = ("per", "address", "distance", "season", "degree")
 _MOST_DIGITS: Final = 5
 _VOTE: Final = "cut.vote"
 _THRESHOLD_REACH: Final = 60
@@ -31,7 +32,7 @@ class Sieve:
         shapes = {rule.id: rule for rule in rules.rules("targets/shapes")}
         self._grouped, self._listing = shapes["count.grouped"], shapes["join.list"]
         self._threshold = shapes["count.threshold"]
-        self._aside = tuple(shapes[f"count.{name}"].compiled for name in ("per", "address", "distance", "season", "degree"))
+        self._aside = tuple(shapes[f"count.{name}"].compiled for name in _ASIDES)
 
     def keep(self, passage: Passage, frames: Sequence[Frame]) -> list[Quantity]:
         """Give the quantities of a sentence that are worth a record.
