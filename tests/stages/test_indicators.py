@@ -138,6 +138,7 @@ def test_a_phrase_is_linked(pipeline: Pipeline, text: str, quantity: str, indica
 @pytest.mark.parametrize("text", [
     "Thu ngân sách từ đất đạt 45 tỷ đồng.",
     "Hụt thu ngân sách 45 tỷ đồng.",
+    "Ngành nông nghiệp đạt 45% so với năm 2021.",
     "Chi ngân sách cho thể thao đạt 45 tỷ đồng.",
     "Tỷ lệ hộ nghèo là gia đình chính sách còn 2%.",
     "Tỷ lệ trẻ em nghèo được hỗ trợ đạt 98%.",

@@ -108,7 +108,18 @@ class Framer:
         opened, closing = passage.view.find("(", start, end), passage.view.rfind(")", start, end)
         if 0 <= opened - start <= 1 and opened < closing:
             return closing + 1
+        if self._names_next(passage, start, end):
+            return start
         return self._clauses.first_break(passage, start, end, counted=before.noun is not None)
+
+    def _names_next(self, passage: Passage, start: int, end: int) -> bool:
+        """Tell whether all between two quantities names the second (``trồng 3 ha | sản lượng ước đạt 6 tấn``)."""
+        head = passage.marks.starting("heads", word_at(passage, start, end))
+        if head is None or head.end > end or head.entry.attributes.get("weak") or any(
+            mark in passage.view[start:end] for mark in ",;:("
+        ):
+            return False
+        return any(cue.entry.get("says") in {"link", "estimate"} for cue in passage.marks.within("cues", head.end, end))
 
     # --- coordination -----------------------------------------------------------------------------------------------
 

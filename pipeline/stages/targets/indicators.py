@@ -19,10 +19,13 @@ from pipeline.stages.targets.ends import Ends
 from pipeline.stages.targets.phrases import PHRASES, Row, Standard, WordSet, holds, tell
 from pipeline.stages.targets.setting import Phrase, Setting
 from pipeline.stages.targets.wholes import Wholes
+from pipeline.text import fold
 
 # A change by so many percent, or so many times, may be one of anything.
 _RELATIVE: Final = frozenset({"percent", "times"})
 _COUNT: Final = "count"
+_PERCENT: Final = "percent"
+_BEFORE: Final = 24
 _SHORT: Final = {"monthly": "tháng", "quarterly": "quý"}
 _Reading: TypeAlias = tuple[Sequence[Name], Row]
 
@@ -52,6 +55,8 @@ class IndicatorLinker:
                        for entry in rules.entries(f"{PHRASES}/rates") for form in entry.forms}
         self._rated = frozenset(rate[-1] for rate in self._rates)
         self._shares = WordSet(tell(rules, "shares"))
+        shapes = {rule.id: rule.compiled for rule in rules.rules("targets/shapes")}
+        self._of_total, self._whole = shapes["join.of-total"], shapes["compare.whole"]
         self._row = lru_cache(maxsize=4096)(self._in_row)
         catalogue = Catalogue(rules, self._standard, self._ends)
         self._names = catalogue.names
@@ -97,7 +102,7 @@ class IndicatorLinker:
         is_stock
             A count says how many there are.
         """
-        if not self._ends.go_on(at.lead):
+        if not self._ends.go_on(at.lead) or self._is_of_past(at.target) or self._is_whole_of(at, view):
             return None
         parts = self._wholes.part(at, view, done)
         if parts is not None:
@@ -110,6 +115,17 @@ class IndicatorLinker:
             if fitting:
                 return fitting.pop() if len(fitting) == 1 else None
         return self._shared(at, done)
+
+    def _is_of_past(self, target: Target) -> bool:
+        """Tell whether a percentage is how much something is of what it was (``bằng 95% so với cùng kỳ``)."""
+        if target.unit != _PERCENT or target.measure != "level" or target.reference is None:
+            return False
+        return target.reference_period is not None and self._whole.search(fold(target.reference.text)) is None
+
+    def _is_whole_of(self, at: Setting, view: str) -> bool:
+        """Tell whether a count is the whole of what is told (``có 8 trường chuẩn trong tổng số | 15 trường``)."""
+        start = at.target.start
+        return at.counted and self._of_total.search(view, max(start - _BEFORE, 0), start) is not None
 
     def _shared(self, at: Setting, done: Sequence[Target]) -> str | None:
         """Give the indicator of the level beside which it says a change or ratio (``286 đảng viên, đạt 95%``)."""

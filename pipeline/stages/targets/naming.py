@@ -194,6 +194,10 @@ class Namer:
     def _may_name(self, spot: Spot, left: Span) -> bool:
         """Tell whether the phrase before a predicate names something; a proper name or a reference does not."""
         head = self._subjects.head(spot.passage, left)
+        cue = spot.passage.marks.starting("cues", left[0])
+        if head is None and cue and cue.entry.get("says") in {"ratio", "over"}:
+            # "30 ha, bằng cùng kỳ, đạt 100% kế hoạch": what stands before says how the same moved.
+            return False
         if head:
             return not (spot.current and head.entry.attributes.get("vague") and left[1] == head.end)
         text, opens = spot.passage.reading.text[left[0] : left[1]], left[0] == spot.passage.start
@@ -302,10 +306,13 @@ def _is_series(spot: Spot) -> bool:
 
 
 def _measures(spot: Spot, left: Span) -> bool:
-    """Tell whether a mere counter says how much of what stands before it (``vắc xin cúm gia cầm được 3.200 con``)."""
+    """Tell whether a mere counter says how much of what stands before it (``vắc xin dại cho chó được 3.200 con``)."""
     noun, marks, passage = spot.quantity.noun, spot.passage.marks, spot.passage
     generic = marks.starting("generic", noun[0]) if noun else None
-    if noun is None or generic is None or generic.end != noun[1] or generic.entry.attributes["loose"]:
+    if noun is None or generic is None or generic.end != noun[1]:
+        return False
+    known = marks.starting("classes", left[0])
+    if generic.entry.attributes["loose"] and not (known and known.end == left[1]):
         return False
     acts = any(hit.entry.get("role") == "verb" for hit in marks.within("ends", *left))
     named = passage.entity_over(left[0], NAMES) or marks.starting("leads", left[0])
