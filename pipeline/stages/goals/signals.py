@@ -93,8 +93,13 @@ class Signals:
     def __init__(self, reading: Reading, entities: Sequence[Entity], hits: Hits) -> None:
         self.reading = reading
         longest = {hit.start: hit for hit in sorted(hits.verbs, key=lambda hit: hit.end)}
-        # Names that begin like a verb (`Trình độ`) only keep it from being found there.
-        self._verbs = {start: hit for start, hit in longest.items() if not hit.entry.attributes.get("none")}
+        # Names that begin like a verb (`Trình độ`, `Thu Hiền`) only keep it from being found there.
+        people = {entity.start for entity in entities if entity.label == "PERSON"}
+        self._verbs = {
+            start: hit
+            for start, hit in longest.items()
+            if start not in people and not hit.entry.attributes.get("none")
+        }
         self._verb_starts = sorted(self._verbs)
         acting = [(entity.start, entity.end) for entity in entities if entity.label in _ACTING]
         spans = sorted({*acting, *((hit.start, hit.end) for hit in hits.actors)}, key=lambda span: (span[0], span[1]))
