@@ -115,7 +115,10 @@ class Comparisons:
 
     def _gone_on(self, passage: Passage, frame: Frame, period: str | None) -> str | None:
         last = self._last
-        if last is None or last.block != passage.sentence.block or not period:
+        if last is None or not period:
+            return None
+        # Into another paragraph only "the same period" goes on, for the same time.
+        if last.block != passage.sentence.block and not (last.is_relative and last.period == period):
             return None
         # Shares go on through a paragraph, amounts in their sentence; what is counted may be new.
         if not _is_share(frame) and (frame.quantity.noun or last.sentence != passage.sentence.id):

@@ -157,6 +157,9 @@ def _is_before_plan(passage: Passage, frame: Frame) -> bool:
     cues = [hit for hit in passage.marks.within("kinds", passage.start, passage.end) if hit.entry.get("kind") in _AHEAD]
     if not cues or cues[0].start < at.end:
         return False
+    if frame.predicate.says[:1] == _STATE and cues[0].entry.get("kind") == _EXPECTED and not _nearest(passage, frame):
+        # "Huyện có 2 xã đạt chuẩn, dự kiến đến hết năm có thêm 3 xã": there are two.
+        return True
     turn = passage.view.find(";", at.end, cues[0].start)
     start = passage.view.rfind(";", passage.start, at.start) + 1
     stop = min(cues[0].start if turn < 0 else turn, at.end + _NEAR)

@@ -89,7 +89,7 @@ class Periods:
             reading.document.published, dates, compared, is_planned=lambda date: self._is_planned(reading, date),
             is_promised=lambda date: self._is_promised(reading, date),
             is_aside=lambda date: finder.roles.is_end(self._view, date.start),
-            is_congress=finder.lengths.is_of_congress(reading),
+            is_congress=not reading.document.published and finder.lengths.is_of_congress(reading),
         )
         self._dates = finder.lengths.read(reading, dates, self._own)
         self._starts = [date.start for date in self._dates]
@@ -172,7 +172,8 @@ class Periods:
             if not wide and not self._finder.roles.is_same_time(self._view, own.start):
                 self._take(passage, own, frame, planned=planned)
             return self._closed(own) or self._run_on(own, frame) or _of_quoted(own, frame) or (wide or own).value
-        return self._told(passage, frame, planned=planned) or self._around(passage, frame, planned=planned)
+        told = self._told(passage, frame, planned=planned)
+        return self._around(passage, frame, planned=planned) if told is None else told or None
 
     def _topic(self, dates: Sequence[Entity], own: Entity, frame: Frame, *, planned: bool) -> Entity | None:
         """Give the time that a sentence is about, where a semicolon ends what was told of a shorter one in it."""
@@ -214,7 +215,7 @@ class Periods:
         return opened >= own.end and self._finder.roles.is_same_time(self._view, opened + 1)
 
     def _told(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
-        """Give the time that words without a date point to (``cả năm``, ``năm đó``, ``đến nay``)."""
+        """Give the time that words without a date point to (``cả năm``, ``năm đó``, ``đến nay``), empty if unknown."""
         year = passage.marks.within("year", passage.start, frame.quantity.start)
         then = passage.marks.within("then", passage.start, frame.quantity.start)
         told = self._times.told(passage) if then or any(hit.entry.get("of") == "any" for hit in year) else None
@@ -226,7 +227,11 @@ class Periods:
         now = passage.marks.within("now", passage.start, frame.quantity.start)
         if now:
             self._times.note_now(passage, opens=now[0].start - passage.start <= _OPENING)
-        return (self._own.day or None) if now else None
+        if not now or self._own.day:
+            return (self._own.day or None) if now else None
+        # Without the document's day, today's state is that of the months or year told of, but of no longer time.
+        around = self._times.around(passage, planned=planned) or ""
+        return None if around[:_YEAR] == around.rsplit("/", maxsplit=1)[-1][:_YEAR] else self._own.told
 
     def _around(self, passage: Passage, frame: Frame, *, planned: bool) -> str | None:
         is_state = frame.predicate.says[:1] == _STATE

@@ -6,6 +6,8 @@ from typing import Final
 from pipeline.model import Target
 from pipeline.reading import Reading
 
+# A headline leaves out no more of a figure than this.
+_ROUNDED: Final = 0.002
 _TEASERS: Final = frozenset({"title", "heading", "caption"})
 
 
@@ -24,15 +26,17 @@ def echo(reading: Reading, targets: Sequence[Target]) -> list[Target]:
     list of Target
         The same, those that only repeat a figure with that figure's period.
     """
-    in_text: dict[tuple[float, str], Target] = {}
+    told = [target for target in targets if not _is_teaser(reading, target)]
+    made: list[Target] = []
     for target in targets:
-        if not _is_teaser(reading, target):
-            in_text.setdefault((target.value, target.unit), target)
-    return [
-        target.model_copy(update={"period": in_text[target.value, target.unit].period})
-        if _is_teaser(reading, target) and (target.value, target.unit) in in_text else target
-        for target in targets
-    ]
+        same = next((other for other in told if _repeats(target, other)), None) if _is_teaser(reading, target) else None
+        made.append(target.model_copy(update={"period": same.period}) if same else target)
+    return made
+
+
+def _repeats(teaser: Target, target: Target) -> bool:
+    """Tell whether a figure of a teaser is one of the text, which it may round."""
+    return teaser.unit == target.unit and abs(teaser.value - target.value) <= _ROUNDED * abs(target.value)
 
 
 def _is_teaser(reading: Reading, target: Target) -> bool:
