@@ -10,6 +10,8 @@ from pipeline.rules import Rule
 
 # Of a year, quarter or term that has begun, at least this part must still lie ahead.
 _LEFT: Final = 0.35
+# Of one by whose end something is due, this part: who writes in its last days looks back at it.
+_LEFT_TO_END: Final = 0.02
 # The length of a day in EDTF: an interval of days begins with one.
 _DAY: Final = len("2025-06-30")
 # How far before a date the word stands that says what the date is for.
@@ -96,8 +98,8 @@ class Calendar:
             return self._stands_behind(entity, "until")
         if first > self._today:
             return True
-        left = (last - self._today).days
-        return left > 0 and (self._is_due(entity) or left >= _LEFT * ((last - first).days + 1))
+        left, days = (last - self._today).days, (last - first).days + 1
+        return left > 0 and left >= days * (_LEFT_TO_END if self._is_due(entity) else _LEFT)
 
 
 def _is_of_days(entity: Entity) -> bool:
