@@ -74,6 +74,10 @@ def test_headings_and_sentences_before_lend_their_time_to_what_it_fits(
     (("Nghị quyết về phát triển kinh tế - xã hội năm 2020\n\nTập trung phấn đấu hoàn thành các chỉ tiêu của kế hoạch 5 "
       "năm 2016 - 2020 đã đề ra.\n\nCác chỉ tiêu chủ yếu đề ra là: tổng thu ngân sách đạt 5.200 tỷ đồng."),
      "2019-12-26", "2020"),
+    # The season of a crop is of its year.
+    ("Tình hình sản xuất\n\nVụ Hè Thu đã kết thúc gieo sạ, với tổng diện tích 300.372 ha.", "2014-08-26", "2014"),
+    # The end of a term that the sentence names is the end of that one.
+    ("Nhiệm kỳ 2020 - 2025, xã có nhiều đổi mới, đến cuối nhiệm kỳ tỷ lệ hộ nghèo còn 6,2%.", "2025-06-10", "2025"),
     # Today's state is of no stage of years, whatever the day is.
     ("Chương trình giai đoạn 2021 - 2025 phấn đấu có 80% số xã đạt chuẩn. Đến nay, đã có 58 xã đạt chuẩn.", None, None),
     # A headline rounds a figure of the text.
@@ -99,6 +103,7 @@ def test_of_the_times_around_the_one_that_is_reported_on_is_taken(
     ("Nhiệm kỳ 2017 - 2022, Hội xóa 87 nhà tạm. Đại hội bầu Ban Chấp hành gồm 27 ủy viên.",
      ["2017/2022", "2023-01-05"]),
     ("Năm 2022, Hội trao 40 suất quà cho hộ nghèo.", ["2022"]),
+    ("Xã đạt chuẩn năm 2022.\n\nĐồng chí Chủ tịch xã cũng trao Giấy khen cho 11 tập thể.", ["2023-01-05"]),
 ])
 def test_what_was_counted_at_a_meeting_is_of_that_day(pipeline: Pipeline, text: str, expected: list[str]) -> None:
     assert periods(pipeline, text, "2023-01-05") == expected
@@ -203,6 +208,7 @@ def test_reference_periods_are_found_around_what_moved(pipeline: Pipeline, text:
     ("Dự báo dân số toàn huyện:\n\n- Đến năm 2030: khoảng 16.900 người.", ["estimate"]),
     ("Kinh tế đạt và vượt 17/20 chỉ tiêu chủ yếu; tăng trưởng đạt 11%.", ["result", "result"]),
     ("Năm 2022, huyện có 3 xã đạt chuẩn, dự kiến cả năm có thêm 2 xã.", ["result", "target"]),
+    ("Năng suất đạt 5,4 tấn/ha, so kế hoạch giảm gần 0,1 tấn/ha.", ["result", "result"]),
     ("Với quyết tâm cao, xã đã về đích; đến nay có 12 thôn kiểu mẫu.", ["result"]),
 ])
 def test_kinds_go_with_the_time_and_the_brackets_of_a_figure(

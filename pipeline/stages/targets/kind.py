@@ -105,7 +105,10 @@ class KindReader:
         head = None
         if frame.own and frame.indicator and frame.indicator[0] < at:
             head = passage.marks.starting("heads", frame.indicator[0])
-        is_called = frame.predicate.is_planned and frame.predicate.says[:1] != _STATE
+        # What is compared with a plan (``so kế hoạch giảm 5%``) is none.
+        is_compared = any(hit.entry.attributes.get("compares")
+                          for hit in passage.marks.within("references", frame.floor, at))
+        is_called = frame.predicate.is_planned and frame.predicate.says[:1] != _STATE and not is_compared
         if is_called or (head and head.entry.attributes.get("planned")):
             return True
         return self._plan_is.search(passage.view, frame.floor, at) is not None

@@ -52,6 +52,7 @@ class PeriodFinder:
         self.closing, self.leading = shapes["date.closing"].compiled, shapes["date.leading"].compiled
         self.announcements = Announcements(rules)
         self.lengths = LengthFinder(rules)
+        self.season = shapes["date.season"].compiled
         self.introduces, self.joins = shapes["topic.introduction"].compiled, shapes["topic.join"].compiled
 
     def open(self, reading: Reading, entities: Sequence[Entity]) -> "Periods":
@@ -242,9 +243,13 @@ class Periods:
         found = self._times.around(passage, planned=planned)
         if self._is_of_years(passage, frame, passage.start):
             year = found[: len("2020")] if found else None
-            wide = self._times.wide(passage, frame.quantity.start, year, planned=planned)
+            is_single = found is None or found.rsplit("/", maxsplit=1)[-1][:_YEAR] == year
+            wide = self._times.wide(passage, frame.quantity.start, year, planned=planned, named=planned and is_single)
             return wide.value if wide else found
-        return found
+        is_of_season = found and found == self._own.day and self._finder.season.search(
+            self._view, passage.start, frame.quantity.end,
+        )
+        return self._own.day[:_YEAR] if is_of_season else found
 
     def _wider(
         self, passage: Passage, own: Entity, frame: Frame, frames: Sequence[Frame], *, planned: bool,
@@ -257,6 +262,8 @@ class Periods:
         of_another = due and is_inside_another(own, frame, frames)
         of_all = self._is_of_all if due else self._is_of_years
         if own.kind != "year" or not (of_another or of_all(passage, frame, own.end)):
+            return None
+        if passage.marks.within("continuing", own.end, frame.quantity.start):
             return None
         return self._times.wide(passage, own.start, own.value, planned=planned, named=due)
 

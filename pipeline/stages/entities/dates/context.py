@@ -116,6 +116,14 @@ class Context:
                 return right.year
         return None
 
+    def governing_term(self, mention: Parts) -> tuple[int, int] | None:
+        """Give the term of office that the sentence states before a mention."""
+        for other in self._before(mention):
+            first, last = other["year"], other["year2"]
+            if other.match.rule.get("kind") == "term" and first is not None and last is not None:
+                return first, last
+        return None
+
     def counterpart_year(self, mention: Parts) -> int | None:
         """Give the year of the later part of a year that its sentence names behind a part without year.
 

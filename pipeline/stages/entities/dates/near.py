@@ -91,6 +91,9 @@ def _present_term(case: Case) -> tuple[int, int, bool] | None:
     Where the document states none, the five-year terms of party congresses (2015, 2020, ...) are assumed.
     """
     parts, anchor = case.parts, case.context.anchor
+    governing = case.context.governing_term(parts)
+    if governing is not None and (parts.mod is not None or parts.has("this")):
+        return *governing, False
     if not case.context.terms and not parts.shift and len(case.context.stages) == 1:
         # Of the one stage that the document plans for (2021 - 2025), the term began the year before.
         return *case.context.stages[0], True
