@@ -613,3 +613,16 @@ def test_the_field_is_that_of_what_is_to_be_done(pipeline: Pipeline, sentence: s
 def test_the_subject_line_of_a_document_is_no_goal(pipeline: Pipeline) -> None:
     text = "CHỈ THỊ\nVề việc xây dựng kế hoạch phát triển chợ năm 2025\n\nCăn cứ Luật Đầu tư công;\n"
     assert goals_of(pipeline, text) == ()
+
+
+def test_targets_named_behind_tasks_are_those_that_measures_unfold(pipeline: Pipeline) -> None:
+    text = (
+        "Hội đã thông qua chương trình năm 2026 với 7 nhiệm vụ trọng tâm và 12 chỉ tiêu cụ thể phấn đấu thực hiện. "
+        "Trong đó: 100% cán bộ được học nghị quyết. Trên 80% chi hội dùng sổ điện tử.\n\nTRẦN HẠNH\n"
+    )
+    assert [goal.kind for goal in goals_of(pipeline, text)] == ["target", "target"]
+
+
+def test_a_name_that_begins_like_a_verb_orders_nothing(pipeline: Pipeline) -> None:
+    text = "UBND xã yêu cầu:\n\n- Mở chợ mới.\n\n- Xây 3 cây cầu.\n\nThu Hiền (Trung tâm Văn hóa xã)\n"
+    assert texts(goals_of(pipeline, text)) == ["Mở chợ mới", "Xây 3 cây cầu"]

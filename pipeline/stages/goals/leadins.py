@@ -18,6 +18,8 @@ _LEADIN_REST: Final = 24
 _NUMBER_AT_END: Final = re.compile(r" (?:i|a|1)\. ?$")
 # How far behind the first word for a kind the others of one list of kinds stand.
 _LIST_REACH: Final = 80
+# What is announced is told in measures.
+_MEASURED: Final = frozenset({"target", "objective"})
 # How many paragraphs the orders of a document go on that a sentence tells of.
 _ORDERED: Final = 8
 
@@ -114,6 +116,8 @@ class LeadIns:
         noun = self.known.noun_at(counted or self.known.first("named", sentence))
         if noun is None or (is_same(noun) and self.known.first("called", sentence) is None):
             return None
+        if counted is not None and head.linked:
+            noun = self._targets_beside(noun, sentence, following)
         in_block = following.block == block.id
         if counted is not None:
             numbered = in_block and head.ordinal is not None
@@ -128,6 +132,13 @@ class LeadIns:
         pure = sentence.end - noun.end <= _LEADIN_REST or is_same(noun)
         scope = replace(scope_of(noun.rule, sentence.start, "acts"), deeds=self._named_beside(noun, sentence))
         return Announcement(scope=scope, further=0 if is_own else None, pure=pure)
+
+    def _targets_beside(self, noun: Match, sentence: Sentence, following: Sentence) -> Match:
+        """Give the targets that a list of kinds names behind its tasks, where what unfolds it gives a measure."""
+        if noun.rule.get("opens") in _MEASURED or not self._gives_measure(following):
+            return noun
+        behind = self.known.nouns.between(noun.end, min(sentence.end, noun.end + _LIST_REACH))
+        return next((other for other in behind if other.rule.get("opens") in _MEASURED), noun)
 
     def _named_beside(self, noun: Match, sentence: Sentence) -> GoalKind | None:
         """Give the kind of what is to be done that a list of kinds names behind its targets."""
@@ -146,9 +157,7 @@ class LeadIns:
 
     def _is_measured(self, noun: Match, sentence: Sentence) -> bool:
         """Tell whether a sentence gives a measure where measures are announced."""
-        if noun.rule.get("opens") not in {"target", "objective"}:
-            return False
-        return self._gives_measure(sentence)
+        return noun.rule.get("opens") in _MEASURED and self._gives_measure(sentence)
 
     def _gives_measure(self, sentence: Sentence) -> bool:
         view = self.known.reading.folded
