@@ -138,7 +138,7 @@ def test_coordinated_counts_share_a_bound(pipeline: Pipeline) -> None:
     ("Khu phố lập 02 “Tổ liên gia an toàn PCCC”.", [("02 “Tổ liên gia", "Tổ liên gia an toàn PCCC")]),
     ("Hội mở “Cửa hàng 0 đồng” cho người nghèo.", []),
     ("Ảnh số 1080246 tổ đại biểu HĐND huyện.", []),
-    ("Ngô vụ mùa trồng được 3 ha sản lượng ước đạt 6 tấn.", [("3 ha", "Ngô vụ mùa trồng"), ("6 tấn", "sản lượng")]),
+    ("Ngô vụ mùa trồng được 3 ha sản lượng ước đạt 6 tấn.", [("3 ha", "Ngô vụ mùa"), ("6 tấn", "sản lượng")]),
     ("Cây sắn: 30 ha, bằng cùng kỳ, đạt 100% kế hoạch năm.", [("30 ha", "Cây sắn"), ("100%", "Cây sắn")]),
     ("Huyện có 19/25 chỉ tiêu hoàn thành và hoàn thành vượt kế hoạch, trong đó có 6/25 chỉ tiêu vượt.",
      [("19/25 chỉ tiêu", "chỉ tiêu"), ("6/25 chỉ tiêu", "chỉ tiêu")]),

@@ -126,7 +126,7 @@ def _of_gain(figures: Sequence[Figure], index: int) -> Iterator[Equation]:
     if not is_change or gain.target.unit != level.target.unit or gain.target.direction != share.target.direction:
         return
     # Two comparisons may be two: the amount with the plan, the percentage with last year.
-    if gain.frame.reference or share.frame.against not in {None, "time"}:
+    if gain.frame.reference not in {None, share.frame.reference} or share.frame.against not in {None, "time"}:
         return
     sign = -1 if share.target.direction == "decrease" else 1
 

@@ -4,10 +4,10 @@ from typing import Final
 
 from pipeline.match import Hit
 from pipeline.rules import RuleSet
-from pipeline.stages.targets.clauses import NAMES, Clauses
+from pipeline.stages.targets.clauses import Clauses
 from pipeline.stages.targets.counted import counted_phrase
+from pipeline.stages.targets.counting import HAVING, NAMING, classifies, is_series, measures, names_count
 from pipeline.stages.targets.frame import Frame
-from pipeline.stages.targets.nouns import word_end
 from pipeline.stages.targets.passage import word_at
 from pipeline.stages.targets.predicate import COLON, MOVES
 from pipeline.stages.targets.quantity import PERCENT, TIMES
@@ -15,8 +15,6 @@ from pipeline.stages.targets.spot import Spot
 from pipeline.stages.targets.subject import SubjectFinder
 
 Span = tuple[int, int]
-_NAMING: Final = MOVES | {"link", "colon", "planned", "reached", "becomes", "share", "estimate"}
-_HAVING: Final = frozenset({"has", "with"})
 _OPENING: Final = 6
 _LONGEST_ACT: Final = 4
 _EXTENTS: Final = frozenset({"ha", "m2", "km2", "km", "m", "m3", "sao", "tonne", "kg", "l"})
@@ -51,7 +49,7 @@ class Namer:
         head = self._subjects.head(spot.passage, left) if left else None
         if spot.quantity.noun:
             return self._of_count(spot, left, head)
-        if left and head and spot.quantity.unit == PERCENT and spot.predicate.first(_NAMING | _HAVING) == "has":
+        if left and head and spot.quantity.unit == PERCENT and spot.predicate.first(NAMING | HAVING) == "has":
             # "Thiệt hại nặng nhất là xã A, có tới 90% nhà dân bị tốc mái": what there is stands behind.
             return self._subjects.right(spot.passage, spot.quantity.end, spot.ceiling) or left
         if left and head:
@@ -80,7 +78,7 @@ class Namer:
             frame.indicator[0] >= first.quantity.start
         )
         is_act = name[1] <= second.quantity.start and second.repeats(first.quantity.noun)
-        if not is_counted or not is_act or _HAVING & set(first.predicate.says) or self._is_head(first, name):
+        if not is_counted or not is_act or HAVING & set(first.predicate.says) or self._is_head(first, name):
             return None
         left, marks = self._left(first), first.passage.marks
         verbs = [hit for hit in marks.within("ends", *left) if hit.entry.get("role") == "verb"] if left else []
@@ -94,13 +92,13 @@ class Namer:
 
     def _of_count(self, spot: Spot, left: Span | None, head: Hit | None) -> Span | None:
         """Name a count: by what stands before it, or by the noun that it counts."""
-        if left and ((head and _names_count(spot, left, head)) or self._tells(spot, left)):
+        if left and ((head and names_count(spot, left, head)) or self._tells(spot, left)):
             return left
         if left is None and spot.current and self._goes_on(spot, spot.current) and (
-            spot.predicate.first(_NAMING) or self._lists_on(spot, spot.current)
+            spot.predicate.first(NAMING) or self._lists_on(spot, spot.current)
         ):
             return None
-        if left is None and spot.current and _is_series(spot):
+        if left is None and spot.current and is_series(spot):
             return None
         noun = spot.quantity.noun
         return counted_phrase(spot.passage, spot.quantity.start, noun, spot.ceiling) if noun else None
@@ -188,7 +186,7 @@ class Namer:
         if left is None or head is None or not head.entry.attributes.get("names"):
             return None
         cues = passage.marks.within("cues", head.end, left[1])
-        said = (cue.start for cue in cues if cue.entry.get("says") in _NAMING)
+        said = (cue.start for cue in cues if cue.entry.get("says") in NAMING)
         return left[0], len(passage.view[: min(said, default=left[1])].rstrip(" ,"))
 
     def _may_name(self, spot: Spot, left: Span) -> bool:
@@ -236,13 +234,13 @@ class Namer:
         """Tell whether a phrase that is no known name still says what a count is of."""
         if COLON in spot.predicate.says and spot.is_in_list and left[0] - spot.passage.start <= _OPENING:
             return True
-        if _classifies(spot, left) or _measures(spot, left):
+        if classifies(spot, left) or measures(spot, left):
             return True
         words = spot.view(left).count(" ") + 1
         if words == 1 or "with" in spot.predicate.says:
             return False
         repeats = words <= _LONGEST_ACT and (spot.repeats(spot.current) or spot.repeats(spot.counted))
-        if _HAVING & set(spot.predicate.says):
+        if HAVING & set(spot.predicate.says):
             # "trong đó hoạt động bền vững chỉ có 57 công trình", but not "nhóm của thôn có 27 thành viên".
             verb = spot.passage.marks.starting("ends", left[0])
             repeats = repeats and verb is not None and verb.entry.get("role") == "verb"
@@ -272,60 +270,3 @@ class Namer:
 
 
 _NOWHERE: Final = (0, 0)
-
-
-def _names_count(spot: Spot, left: Span, head: Hit) -> bool:
-    """Tell whether a phrase before a count names it, rather than a verb that has the counted for its object."""
-    said = spot.predicate.first(_NAMING | _HAVING)
-    traits = head.entry.attributes
-    # "phát triển sản phẩm OCOP, phấn đấu có 20 sản phẩm": the clause before has ended.
-    gap = spot.passage.view[left[1] : spot.predicate.start].lstrip()
-    apart = said == "has" and "target" in spot.predicate.says and gap.startswith(",")
-    if traits.get("extent") or apart:
-        return False
-    # "tỷ lệ trường đạt chuẩn cao, 4/6 trường", "có tổng số 15 xóm": a share counts nothing, the sum names nothing.
-    bare = traits.get("vague") and left[1] == head.end and said in {None, "has"}
-    if bare or (traits.get("share") and said is None and gap.startswith(",")):
-        return False
-    if traits.get("act") or traits.get("names") or (said == "with" and spot.counts_in(left)):
-        return True
-    if said:
-        return said not in _HAVING
-    verb = spot.passage.marks.ending("ends", left[1])
-    return not (traits.get("weak") or (verb and verb.entry.get("role") == "verb"))
-
-
-def _is_series(spot: Spot) -> bool:
-    """Tell whether a count goes on a row of years (``từ 255 đồng chí năm 2005 lên 284 đồng chí năm 2006, 288 …``)."""
-    noun, passage = spot.quantity.noun, spot.passage
-    at = word_at(passage, spot.quantity.end, passage.end)
-    dated = any(date.start == at for date in passage.labelled("DATE"))
-    return dated and noun is not None and spot.repeats(spot.counted) and not spot.predicate.says and (
-        passage.marks.starting("generic", noun[0]) is not None
-    )
-
-
-def _measures(spot: Spot, left: Span) -> bool:
-    """Tell whether a mere counter says how much of what stands before it (``vắc xin dại cho chó được 3.200 con``)."""
-    noun, marks, passage = spot.quantity.noun, spot.passage.marks, spot.passage
-    generic = marks.starting("generic", noun[0]) if noun else None
-    if noun is None or generic is None or generic.end != noun[1]:
-        return False
-    known = marks.starting("classes", left[0])
-    if generic.entry.attributes["loose"] and not (known and known.end == left[1]):
-        return False
-    acts = any(hit.entry.get("role") == "verb" for hit in marks.within("ends", *left))
-    named = passage.entity_over(left[0], NAMES) or marks.starting("leads", left[0])
-    return spot.predicate.says[:1] == ("link",) and " " in spot.view(left) and not (acts or named)
-
-
-def _classifies(spot: Spot, left: Span) -> bool:
-    """Tell whether the counted noun only counts what stands before it (``nữ 45 người``)."""
-    noun, marks = spot.quantity.noun, spot.passage.marks
-    generic = marks.starting("generic", noun[0]) if noun else None
-    if noun is None or generic is None or generic.entry.attributes["loose"] or _HAVING & set(spot.predicate.says):
-        return False
-    names = marks.starting("classes", left[0]) or marks.starting("nouns", left[0])
-    verbs = [hit for hit in marks.within("ends", *left) if hit.entry.get("role") == "verb"]
-    whole = names is not None and word_end(spot.passage, names) == names.end
-    return whole and generic.end == noun[1] and not verbs
