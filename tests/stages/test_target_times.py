@@ -74,6 +74,9 @@ def test_headings_and_sentences_before_lend_their_time_to_what_it_fits(
     (("Nghị quyết về phát triển kinh tế - xã hội năm 2020\n\nTập trung phấn đấu hoàn thành các chỉ tiêu của kế hoạch 5 "
       "năm 2016 - 2020 đã đề ra.\n\nCác chỉ tiêu chủ yếu đề ra là: tổng thu ngân sách đạt 5.200 tỷ đồng."),
      "2019-12-26", "2020"),
+    # Of the years that are compared the last is the paragraph's, leap year or not.
+    ("GDP 6 tháng năm 2022 tăng 6,4%, mức tăng 6 tháng năm 2020 là 2%.\n\nTrong mức chung, công nghiệp tăng 7,7%.",
+     "2022-06-30", "2022-01/2022-06"),
     # The season of a crop is of its year.
     ("Tình hình sản xuất\n\nVụ Hè Thu đã kết thúc gieo sạ, với tổng diện tích 300.372 ha.", "2014-08-26", "2014"),
     # The end of a term that the sentence names is the end of that one.
@@ -184,6 +187,7 @@ def test_frequency_stays_in_its_clause(pipeline: Pipeline, text: str, expected: 
     ("Năm 2023, thu nhập gấp 1,7 lần thu nhập so với năm 2015.", ["2015"]),
     ("8 tháng năm 2023, khách lưu trú tăng 5,6% so với cùng kỳ.\n\nKhách tham quan tăng 13,5%.",
      ["2022-01/2022-08", "2022-01/2022-08"]),
+    ("Nhiệm kỳ 2018 - 2023, tỷ lệ hộ nghèo giảm 0,4% so với đầu nhiệm kỳ.", ["2018"]),
     # Brackets say the same again, before the reference or behind it.
     ("Năm 2023, sản lượng giảm 1,64% (4.933 tấn) so với cùng kỳ.", ["2022", "2022"]),
     ("Năm 2023, sản lượng tăng 4,5% so với cùng kỳ (tăng 400 tấn).", ["2022", "2022"]),

@@ -41,6 +41,8 @@ class ComparisonReader:
         named = next((date for date in passage.labelled("DATE") if start < date.end and date.start <= end + 1), None)
         is_same = self._itself.search(view, start, end) is not None
         if period and period[:_YEAR].isdigit():
+            if named and named.value and named.kind == "term" and named.mod == "start":
+                return named.value[:_YEAR], False
             if named and named.value and not named.relative:
                 return (_same_part(period, named.value) if is_same else None) or named.value, False
             reach = view[start : max(end, named.end if named else end)]

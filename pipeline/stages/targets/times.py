@@ -21,6 +21,7 @@ _START: Final = attrgetter("start")
 # Shorter intervals are those of a meeting or campaign, which lend their time to nothing else.
 _MEETING_DAYS: Final = 25
 _WEEK: Final = 7
+_MONTH_DAYS: Final = 30.4
 _SECTION_BLOCKS: Final = 24
 _YEAR: Final = len("2020")
 _SEVERAL: Final = 2
@@ -251,8 +252,9 @@ class Times:
         used = self._aimed if planned and not goes_on else self._used
         first, last = (bisect_left(used, at, key=_START) for at in (start, end))
         taken = self._topics.lasting(used[first:last])
-        # Of the times that one sentence gives its figures, the widest is what it is about ("9 tháng", not "quý III").
-        taken = [max((date for date in taken if date.sentence == taken[-1].sentence), key=days)] if taken else []
+        # Of the times that one sentence gives its figures, the widest is what it is about ("9 tháng", not "quý III"),
+        # the last of several as wide as it ("cao hơn 6 tháng năm 2020").
+        taken = [max((date for date in taken if date.sentence == taken[-1].sentence), key=_months)] if taken else []
         opening = [date for date in self._between(start, end) if self.opens(date, planned=planned)
                    and not (planned and self._roles.is_reported(self._reading.folded, date.start))]
         opening = [self._topics.widest(date, self._between(date.end, end))
@@ -268,6 +270,11 @@ class Times:
     def _between(self, start: int, end: int) -> Sequence[Entity]:
         """Give the dates between two offsets, without calendar days."""
         return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _months(date: Entity) -> tuple[int, str]:
+    """Give the length of a time in months, and when it ends."""
+    return round(days(date) / _MONTH_DAYS), date.end_date or ""
 
 
 def _is_of_days(date: Entity) -> bool:

@@ -117,8 +117,8 @@ class Context:
         return None
 
     def governing_term(self, mention: Parts) -> tuple[int, int] | None:
-        """Give the term of office that the sentence states before a mention."""
-        for other in self._before(mention):
+        """Give the term of office that the sentence, or its block, states before a mention."""
+        for other in self._before(mention, within_block=True):
             first, last = other["year"], other["year2"]
             if other.match.rule.get("kind") == "term" and first is not None and last is not None:
                 return first, last
