@@ -99,6 +99,7 @@ def test_parts_of_the_text_are_marked_where_they_were_reached(pipeline: Pipeline
     ("Thu ngân sách bằng 88% kế hoạch.", "88%", ("plan_ratio", None, 88)),
     ("Thu ngân sách vượt 12% dự toán.", "12%", ("plan_ratio", None, 112)),
     ("Sản lượng lúa giảm 3% so với kế hoạch.", "3%", ("plan_ratio", None, 97)),
+    ("Thu nhập tăng 5%/năm so với kế hoạch.", "5%/năm", ("change", "increase", 5)),
     ("Diện tích rau 405 ha, tăng 2,6% (+14 ha).", "14 ha", ("change", "increase", 14)),
     ("Diện tích rau 405 ha, giảm 2,6% (- 14 ha).", "14 ha", ("change", "decrease", 14)),
     ("Thu nhập 42 triệu đồng (tăng 7,7% tương đương 3 triệu đồng).", "3 triệu đồng", ("change", "increase", 3e6)),

@@ -85,8 +85,9 @@ class Measurer:
         """
         comparator = self._comparator(passage, frame)
         measure, direction, base = self._measure(passage, frame, before)
-        if measure == "change" and frame.quantity.unit == PERCENT and frame.against == "plan" and not frame.column:
-            # "tăng 2% so với kế hoạch": what moved is how much of the plan was reached.
+        percent = frame.quantity.unit == PERCENT and not frame.quantity.frequency
+        if measure == "change" and percent and frame.against == "plan" and not frame.column:
+            # "tăng 2% so với kế hoạch": what moved is how much of the plan was reached; "tăng 5%/năm" is a growth.
             return Meaning(measure="plan_ratio", base=_WHOLE, short=direction == "decrease", comparator=comparator)
         return Meaning(measure=measure, direction=direction, base=base, comparator=comparator)
 
