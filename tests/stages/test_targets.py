@@ -308,6 +308,19 @@ def test_years_and_terms_of_papers_and_councils_are_no_periods(pipeline: Pipelin
     assert {target.period for target in targets(pipeline, text, "2017-06-28")} == {"2017-01/2017-06"}
 
 
+@pytest.mark.parametrize(("published", "kind"), [("2023-08-09", "estimate"), ("2023-02-09", "target")])
+def test_what_is_expected_of_the_year_is_an_estimate_in_its_second_half(
+    pipeline: Pipeline, published: str, kind: str,
+) -> None:
+    found = targets(pipeline, "Tốc độ tăng trưởng GRDP dự kiến năm 2023 đạt 7,3%.", published)
+    assert [target.kind for target in found] == [kind]
+
+
+def test_a_plan_that_opens_a_sentence_is_for_what_was_reached(pipeline: Pipeline) -> None:
+    [found] = targets(pipeline, "So với kế hoạch năm, 7 tháng đầu năm, tỉnh đã hoàn thành 61,6% về xuất khẩu.")
+    assert (found.measure, found.value) == ("plan_ratio", 61.6)
+
+
 def test_brackets_quote_the_plan_of_a_year(pipeline: Pipeline) -> None:
     found = targets(pipeline, "Tính đến ngày 15/9, thu ngân sách đạt 76,1% dự toán giao (770 tỷ đồng).", "2023-10-05")
     assert [(target.kind, target.period) for target in found] == [("result", "2023-09-15"), ("target", "2023")]

@@ -17,6 +17,7 @@ _RESULT: Final = "result"
 _EXPECTED: Final = "expected"
 DECLARED: Final = "declared"
 _YEAR: Final = len("2020")
+_SECOND_HALF: Final = "-06"
 _COLUMNS: Final = {"plan": "target", "estimate": "estimate"}
 _STOPS: Final = ",;.()"
 _OPENERS: Final = ",;"
@@ -206,11 +207,11 @@ def settle(leaning: str, period: str | None, today: str) -> TargetKind:
     Returns
     -------
     {"target", "result", "estimate"}
-        What is expected of a time that is over is an estimate; what nothing makes a result is a target when its time
-        is still to come.
+        What is expected of a time that is over, or of a year half over, is an estimate; what nothing makes a result is a
+        target when its time is still to come.
     """
     if leaning == _EXPECTED:
-        return "target" if _is_open(period, today) else "estimate"
+        return "target" if _is_open(period, today) and not _is_half_over(period, today) else "estimate"
     if leaning == ESTIMATE:
         return "estimate"
     if leaning == DECLARED:
@@ -272,6 +273,14 @@ def _is_open(period: str | None, day: str) -> bool:
         return True
     last = _last(period)
     return (last + "-12-31"[len(last) - len("2020") :] if len(last) < len(day) else last) >= day
+
+
+def _is_half_over(period: str | None, day: str) -> bool:
+    """Tell whether a period has begun and ends with the document's year, of which half is over."""
+    if not period or not day:
+        return False
+    is_of_year = _last(period)[:_YEAR] == day[:_YEAR] and period.split("/")[0] <= day
+    return is_of_year and day[_YEAR:] >= _SECOND_HALF
 
 
 def _last(period: str | None) -> str:

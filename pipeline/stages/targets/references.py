@@ -18,6 +18,7 @@ _REACH: Final = 60
 _CHANGES: Final = frozenset({"increase", "decrease"})
 _MOVED: Final = _CHANGES | {"times"}
 _PARTING: Final = frozenset(";()")
+_REACHED: Final = frozenset({"link"})
 
 
 class ReferenceFinder:
@@ -67,11 +68,15 @@ class ReferenceFinder:
                      if hit.start < stop and hit.entry.attributes.get("compares")), None)
 
     def _opening(self, passage: Passage, quantity: Quantity, predicate: Predicate) -> tuple[Span, str] | None:
-        """Give the reference that opens a sentence for all that moved in it (``So với cùng kỳ, số vụ giảm 5%``)."""
-        if not predicate.first(_CHANGES):
-            return None
+        """Give the reference that opens a sentence for all that moved in it (``So với cùng kỳ, số vụ giảm 5%``).
+
+        A plan that opens one is for all shares that were reached (``So với kế hoạch năm, thu đạt 81%``).
+        """
         hit = passage.marks.starting("references", passage.start)
-        if hit is None or not hit.entry.attributes.get("compares") or _against(passage, hit) != "time":
+        if hit is None or not hit.entry.attributes.get("compares"):
+            return None
+        is_reached = quantity.unit == PERCENT and predicate.first(_REACHED)
+        if not (predicate.first(_CHANGES) if _against(passage, hit) == "time" else is_reached):
             return None
         end = self._clauses.first_break(passage, hit.end, quantity.start)
         if passage.view[end : end + 1] != "," or ";" in passage.view[end : quantity.start]:
