@@ -207,8 +207,8 @@ def settle(leaning: str, period: str | None, today: str) -> TargetKind:
     Returns
     -------
     {"target", "result", "estimate"}
-        What is expected of a time that is over, or of a year half over, is an estimate; what nothing makes a result is a
-        target when its time is still to come.
+        What is expected of a time that is over, or of a year half over, is an estimate; what nothing makes a result
+        is a target when its time is still to come.
     """
     if leaning == _EXPECTED:
         return "target" if _is_open(period, today) and not _is_half_over(period, today) else "estimate"

@@ -1,6 +1,6 @@
 """Says what time a quantity holds for or is due at, and against which time it is measured."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,6 +18,7 @@ from pipeline.stages.targets.owntime import OwnTimes, is_inside, is_inside_anoth
 from pipeline.stages.targets.passage import Passage
 from pipeline.stages.targets.quantity import PERCENT
 from pipeline.stages.targets.roles import DateRoles
+from pipeline.stages.targets.telling import TellingDates
 from pipeline.stages.targets.times import Times
 from pipeline.stages.targets.topics import Topics
 
@@ -25,7 +26,6 @@ from pipeline.stages.targets.topics import Topics
 _STATE: Final = ("has",)
 _OPENING: Final = 8
 _PARTS: Final = frozenset({"month", "quarter", "half_year", "interval"})
-_CLOSE: Final = 14
 _CLOSING: Final = len("kết thúc ")
 _YEAR: Final = len("2020")
 _MONTH: Final = len("2020-01")
@@ -76,53 +76,17 @@ class Periods:
     def __init__(self, reading: Reading, entities: Sequence[Entity], finder: PeriodFinder) -> None:
         self._view = reading.folded
         self._finder = finder
-        papers = [entity.end for entity in entities if entity.label == "LEGAL_DOC"]
-        dates = [
-            date for date in entities
-            if date.label == "DATE" and date.value and date.kind != "set" and not self._is_of_paper(date, papers)
-            and not finder.roles.is_of_standard(self._view, date.start)
-            and not (date.kind == "term" and self._is_of_name(reading, date))
-        ]
-        compared = [date for date in dates if finder.roles.is_compared(self._view, date.start)]
-        asides = {date.start for date in compared}
-        dates = [date for date in dates if date.start not in asides]
+        telling = TellingDates(reading, entities, finder.roles, finder.announcements)
         self._own = document_day(
-            reading.document.published, dates, compared, is_planned=lambda date: self._is_planned(reading, date),
-            is_promised=lambda date: self._is_promised(reading, date),
-            is_aside=lambda date: finder.roles.is_end(self._view, date.start),
+            reading.document.published, telling.told, telling.compared, is_planned=telling.is_planned,
+            is_promised=telling.is_promised, is_aside=telling.is_aside,
             is_congress=not reading.document.published and finder.lengths.is_of_congress(reading),
         )
-        self._dates = finder.lengths.read(reading, dates, self._own)
+        self._dates = finder.lengths.read(reading, telling.told, self._own)
         self._starts = [date.start for date in self._dates]
         topics = Topics(reading, finder.roles, finder.announcements, finder.introduces, finder.joins)
         self._times = Times(reading, self._dates, topics, self._own)
         self._comparisons = finder.comparisons.open()
-
-    def _is_of_paper(self, date: Entity, papers: Sequence[int]) -> bool:
-        """Tell whether a day is when a document was issued (``Quyết định số 12/QĐ-UBND ngày 3/5/2020``)."""
-        index = bisect_right(papers, date.start) - 1
-        is_behind = index >= 0 and date.start - papers[index] <= _CLOSE
-        return date.kind == "date" and (is_behind or self._finder.roles.is_of_paper(self._view, date.start))
-
-    def _is_planned(self, reading: Reading, date: Entity) -> bool:
-        """Tell whether a plan is announced in the sentence before a date."""
-        sentence = reading.sentence_at(date.start)
-        at = self._finder.roles.compared_from(self._view, date.start)
-        return sentence is not None and self._finder.announcements.is_plan(self._view, sentence.start, at)
-
-    def _is_promised(self, reading: Reading, date: Entity) -> bool:
-        """Tell whether a plan is announced first in the sentence behind a date (``Năm 2025, phấn đấu …``)."""
-        sentence = reading.sentence_at(date.start)
-        said = sentence and self._finder.announcements.first(self._view, date.end, sentence.end)
-        return bool(said and said["plan"])
-
-    def _is_of_name(self, reading: Reading, date: Entity) -> bool:
-        """Tell whether a term is part of the name of a council, or of a congress in a list."""
-        sentence, roles = reading.sentence_at(date.start), self._finder.roles
-        return sentence is not None and (
-            roles.is_of_council(self._view, sentence.start, date.start)
-            or roles.is_of_listed_name(self._view, sentence.start, date.start)
-        )
 
     @property
     def today(self) -> str:
