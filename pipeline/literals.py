@@ -38,6 +38,7 @@ _LETTERS: Final = regex.compile(
 _LETTER: Final = regex.compile(r"\\(?P<letter>[^\w\s])|(?P<letter>[^\\\[\](){}|?*+.^$])")
 _ANY: Final = regex.compile(rf"\\(?:[pP]\{{\w+\}}|[DwWsSn])|\.|{_CLASS}|\(\?P=\w+\)")
 _COUNT: Final = regex.compile(r"(?:(?P<sign>[?*+])|\{(?P<low>\d+)(?:,(?P<high>\d*))?\})[?+]?")
+_COUNTING: Final = frozenset("?*+{")
 _UNBOUNDED: Final = 1 << 16
 _FLAGS: Final = regex.compile(r"\(\?[a-zA-Z]+\)")
 _DECIMAL: Final = regex.compile(r"\d")
@@ -125,6 +126,10 @@ class _Reader:
         return starts
 
     def _item(self) -> _Starts:
+        letter = self._pattern[self._at]
+        if letter.isalnum() or letter == " ":  # nearly always; the rest says the same more slowly
+            self._at += 1
+            return frozenset({(letter, True)})
         if self._skip(_WITHOUT_WIDTH):
             return _NOTHING
         if self._skip(_OPENING):
@@ -143,6 +148,8 @@ class _Reader:
 
     def _repeated(self, starts: _Starts) -> _Starts:
         """Give the starts of the item just read, repeated as the pattern says."""
+        if self._pattern[self._at : self._at + 1] not in _COUNTING:
+            return starts
         found = self._skip(_COUNT)
         if not found:
             if self._take("{"):  # some other count, or an approximate match

@@ -122,7 +122,7 @@ def _prepare() -> BaseContext:
     from multiprocessing import forkserver  # noqa: PLC0415  not there on Windows
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.process", "pipeline.stages.tokenize.spacy_doc"])
+    context.set_forkserver_preload(["pipeline.process", "pipeline.stages.tokenize.spacy_doc", "underthesea"])
     forkserver.ensure_running()
     return context
 

@@ -9,6 +9,7 @@ from pipeline import text as texts
 from pipeline.gazetteer.model import Unit, UnitKey
 from pipeline.gazetteer.names import Speller
 from pipeline.gazetteer.tables import Tables
+from pipeline.lasting import lasting
 from pipeline.model import Level
 
 _CODE_LEVELS: Final[dict[int, Level]] = {2: "province", 3: "district", 5: "commune"}
@@ -167,10 +168,12 @@ class UnitIndex:
         return len(self._sources[new.level, new.first_list, new.code]) == 1
 
     @cached_property
+    @lasting
     def _keys(self) -> dict[UnitKey, str]:
         return {unit.key: key for key, units in self._by_name.items() for unit in units}
 
     @cached_property
+    @lasting
     def _by_parent(self) -> dict[str, list[Unit]]:
         """All versions of the units inside each unit, by its code."""
         inside: dict[str, list[Unit]] = defaultdict(list)

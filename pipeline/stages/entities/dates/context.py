@@ -29,13 +29,16 @@ class Cues:
     """
 
     def __init__(self, before: Mapping[str, Sequence[str]], joins: Mapping[str, Sequence[str]]) -> None:
-        self._before = {role: tuple(items) for role, items in before.items()}
+        self._before = {role: frozenset(items) for role, items in before.items()}
+        # The lengths, in words, of what stands before a time in each role, so that only these need to be looked up.
+        self._sizes = {role: sorted({item.count(" ") + 1 for item in items}) for role, items in before.items()}
         self._joins = {role: frozenset(items) for role, items in joins.items()}
 
     def stands_before(self, role: str, view: str, start: int) -> int | None:
         """Give the length of the word of this role that stands right before an offset, ``None`` where none does."""
-        before = " " + " ".join(view[max(0, start - _WINDOW) : start].split())
-        return next((len(form) for form in self._before.get(role, ()) if before.endswith(" " + form)), None)
+        words, forms = view[max(0, start - _WINDOW) : start].split(), self._before.get(role, frozenset())
+        ends = (" ".join(words[-size:]) for size in self._sizes.get(role, ()))
+        return next((len(end) for end in ends if end in forms), None)
 
     def holds(self, role: str, view: str, start: int, end: int) -> bool:
         """Tell whether a word of this role stands in a stretch of text."""
