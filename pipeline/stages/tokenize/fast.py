@@ -32,7 +32,7 @@ _REACH: Final = 2
 _LONGEST: Final = 3
 _CHUNK: Final = re.compile(r"\S+")
 _INTEGER: Final = re.compile(r"([+-]?)0*([0-9]{1,10})")
-_REMEMBERED: Final = 1 << 14  # of each kind; four times as many cost a worker twenty megabytes more in a long run
+_REMEMBERED: Final = 1 << 13  # of each kind; twice as many cost a worker eight megabytes more in a long run
 _CLOSE: Final = 1e-6
 # What stands before the first and behind the last token; no token holds a blank.
 _START: Final = " start"
