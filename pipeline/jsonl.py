@@ -42,14 +42,19 @@ def read(out: Path, name: str, kind: type[R]) -> Iterator[R]:
                 yield kind.model_validate_json(line)
             except ValidationError as error:
                 first = error.errors()[0]
-                field = ".".join(str(part) for part in first["loc"])
                 is_json = first["type"] != "json_invalid"
                 raise OutputError(
                     "O002" if is_json else "O001",
-                    f"not a {kind.__name__}: {field}: {first['msg']}" if is_json else f"not JSON: {first['msg']}",
+                    f"not a {kind.__name__}: {first_problem(error)}" if is_json else f"not JSON: {first['msg']}",
                     file=file, where=f"line {number}",
                     remedy="Was it changed, or written by another schema version? Run again to rebuild it.",
                 ) from error
+
+
+def first_problem(error: ValidationError) -> str:
+    """Give the first thing that keeps a line from being a record: the field, and what is wrong with it."""
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
 
 
 def write(path: Path, records: Iterable[BaseModel]) -> int:

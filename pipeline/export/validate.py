@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from pipeline import layout
 from pipeline.errors import OutputError
+from pipeline.jsonl import first_problem
 from pipeline.model import RECORDS, Annotation, Document, Entity, Goal, Sentence, Target, Value, check_offsets
 
 _LAYERS: Final = ("documents", "tokens", "entities", "targets", "goals")
@@ -103,15 +104,12 @@ def _rows(out: Path, name: str, places: Mapping[str, int]) -> Iterator[_Row]:
     """Give the lines of a kind of file; what has no place of its own has that of the line before it."""
     place = 0
     for file in layout.names(out, name):
-        number = 0
         try:
             for number, line in enumerate(layout.lines(out / file), start=1):
                 try:
                     record = RECORDS[name].model_validate_json(line)
                 except ValidationError as error:
-                    first = error.errors()[0]
-                    problem = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-                    yield _Row(file=file, line=number, place=place, problem=problem)
+                    yield _Row(file=file, line=number, place=place, problem=first_problem(error))
                     continue
                 if isinstance(record, Document):
                     place += 1

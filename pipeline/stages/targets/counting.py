@@ -71,16 +71,14 @@ def measures(spot: Spot, left: Span) -> bool:
     left
         The phrase before its predicate.
     """
-    noun, marks, passage = spot.quantity.noun, spot.passage.marks, spot.passage
-    generic = marks.starting("generic", noun[0]) if noun else None
-    if noun is None or generic is None or generic.end != noun[1]:
+    counter, marks = _counter(spot), spot.passage.marks
+    if counter is None:
         return False
     known = marks.starting("classes", left[0])
-    if generic.entry.attributes["loose"] and not (known and known.end == left[1]):
+    if counter.entry.attributes["loose"] and not (known and known.end == left[1]):
         return False
-    acts = any(hit.entry.get("role") == "verb" for hit in marks.within("ends", *left))
-    named = passage.entity_over(left[0], NAMES) or marks.starting("leads", left[0])
-    return spot.predicate.says[:1] == ("link",) and " " in spot.view(left) and not (acts or named)
+    named = spot.passage.entity_over(left[0], NAMES) or marks.starting("leads", left[0])
+    return spot.predicate.says[:1] == ("link",) and " " in spot.view(left) and not (_acts(spot, left) or named)
 
 
 def classifies(spot: Spot, left: Span) -> bool:
@@ -93,11 +91,20 @@ def classifies(spot: Spot, left: Span) -> bool:
     left
         The phrase before its predicate.
     """
-    noun, marks = spot.quantity.noun, spot.passage.marks
-    generic = marks.starting("generic", noun[0]) if noun else None
-    if noun is None or generic is None or generic.entry.attributes["loose"] or HAVING & set(spot.predicate.says):
+    counter, marks = _counter(spot), spot.passage.marks
+    if counter is None or counter.entry.attributes["loose"] or HAVING & set(spot.predicate.says):
         return False
     names = marks.starting("classes", left[0]) or marks.starting("nouns", left[0])
-    verbs = [hit for hit in marks.within("ends", *left) if hit.entry.get("role") == "verb"]
-    whole = names is not None and word_end(spot.passage, names) == names.end
-    return whole and generic.end == noun[1] and not verbs
+    return names is not None and word_end(spot.passage, names) == names.end and not _acts(spot, left)
+
+
+def _counter(spot: Spot) -> Hit | None:
+    """Give the word that only counts (``người``, ``con``), where a quantity has no more of a noun than that."""
+    noun = spot.quantity.noun
+    generic = spot.passage.marks.starting("generic", noun[0]) if noun else None
+    return generic if noun and generic and generic.end == noun[1] else None
+
+
+def _acts(spot: Spot, left: Span) -> bool:
+    """Tell whether a phrase holds a verb."""
+    return any(hit.entry.get("role") == "verb" for hit in spot.passage.marks.within("ends", *left))

@@ -72,9 +72,8 @@ class Framer:
                 statement=statement + 1 if own is not None or before is None else statement,
                 reference=reference[0] if reference else None, against=reference[1] if reference else None,
                 floor=spot.floor, ceiling=spot.ceiling,
+                quoted=before is not None and _quotes_plan(passage, before, spot.quantity),
             )
-            if before and _quotes_plan(passage, before, frame):
-                frame = replace(frame, quoted=True)
             if before and own:
                 contrasted = self._namer.contrasted(spots[-1], before, spot, own)
                 frames[-1] = replace(before, indicator=contrasted) if contrasted else before
@@ -161,11 +160,11 @@ def _moving(before: Frame, frame: Frame) -> Frame:
     return replace(frame, predicate=replace(frame.predicate, says=moves + frame.predicate.says))
 
 
-def _quotes_plan(passage: Passage, before: Frame, frame: Frame) -> bool:
+def _quotes_plan(passage: Passage, before: Frame, quantity: Quantity) -> bool:
     """Tell whether brackets quote the plan that a figure is measured against (``76% dự toán (3.400 tỷ đồng)``)."""
-    if before.against != "plan" or before.reference is None or frame.quantity.unit == PERCENT:
+    if before.against != "plan" or before.reference is None or quantity.unit == PERCENT:
         return False
-    return passage.view[before.reference[1] : frame.quantity.start].strip() == "("
+    return passage.view[before.reference[1] : quantity.start].strip() == "("
 
 
 def _is_named_behind(frame: Frame) -> bool:

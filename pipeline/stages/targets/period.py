@@ -95,11 +95,11 @@ class Periods:
 
     def declares_plan(self, passage: Passage) -> bool:
         """Tell whether what stands over or before a sentence announces a plan for a time not yet over."""
-        return self._times.declares_plan(passage)
+        return self._times.declarations.declares_plan(passage)
 
     def forecasts(self, passage: Passage) -> bool:
         """Tell whether what stands over a sentence says that its figures are foreseen or estimated."""
-        return self._times.forecasts(passage)
+        return self._times.declarations.forecasts(passage)
 
     def is_of_occasion(self, passage: Passage, frame: Frame) -> bool:
         """Tell whether a quantity was counted on the occasion that the document tells of, and so is no plan."""

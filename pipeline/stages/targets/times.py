@@ -40,6 +40,11 @@ class Times:
         Tells which dates say what sentences are about, what dates are there for, and what is announced.
     own
         The document's own place in time.
+
+    Attributes
+    ----------
+    declarations
+        What stands over or before a sentence.
     """
 
     def __init__(self, reading: Reading, dates: Sequence[Entity], topics: Topics, own: DocumentDay) -> None:
@@ -58,8 +63,8 @@ class Times:
         self._aimed: list[Entity] = []
         self._bound: set[int] = set()
         self._now = self._last_now = -1
-        self._declarations = Declarations(reading, topics.announcements, self._fits, self._between)
-        self._sections = self._declarations.sections
+        self.declarations = Declarations(reading, topics.announcements, self._fits, self._between)
+        self._sections = self.declarations.sections
 
     def take(self, date: Entity, *, lends: bool) -> None:
         """Note that a figure took its time from a date, and whether plans that name no time may take it too."""
@@ -146,7 +151,7 @@ class Times:
         block = self._reading.blocks_by_id[passage.sentence.block]
         goes_on = bool(passage.marks.starting("continuing", passage.start))
         if goes_on and planned:
-            yield from (date for date in self._declarations.adopted(passage) if date.start not in self._bound)
+            yield from (date for date in self.declarations.adopted(passage) if date.start not in self._bound)
         if block.kind not in LISTED:
             yield from self._leading(block.start, passage.start, planned=planned, goes_on=goes_on)
         before = list(islice(self._sections.before(block), _SECTION_BLOCKS))
@@ -177,14 +182,6 @@ class Times:
             return dates
         view = self._reading.folded
         return sorted(dates, key=lambda date: self._announcements.is_plan(view, start, date.start) != planned)
-
-    def forecasts(self, passage: Passage) -> bool:
-        """Tell whether what stands over a sentence says that its figures are foreseen or estimated."""
-        return self._declarations.forecasts(passage)
-
-    def declares_plan(self, passage: Passage) -> bool:
-        """Tell whether what stands over or before a sentence announces a plan for a time not yet over."""
-        return self._declarations.declares_plan(passage)
 
     def is_of_a_time(self, passage: Passage) -> bool:
         """Tell whether the title, a heading or the lead-in over a sentence names a time."""
