@@ -198,6 +198,10 @@ class _Driver:
             items = self._work.shards.borrow(shard.items)
             self._again.extend(self._shard((item,), alone=True) for item in reversed(items))
             return None
+        if shard.tries == 0:
+            # Workers also end for reasons of their own, such as a cluster that closes one: once is no proof.
+            self._again.append(replace(shard, tries=1))
+            return None
         return [failed(shard.items[0], "run", "W005", "ended the cluster's worker each time it was tried", 0.0)]
 
 
